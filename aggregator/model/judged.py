@@ -1,0 +1,113 @@
+"""What is derived: matches, completion, pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from aggregator.model.cohort import Participant
+from aggregator.model.message import Message
+from aggregator.model.stored import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """What the matcher reads of one entry."""
+
+    title: str = ""  # plain
+    tags: tuple[str, ...] = ()
+    link: str = ""
+    id: str = ""
+    published: datetime | None = None
+    content: str = ""  # clean HTML
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One cue: which Thing, where it was read, and whether and why it counts."""
+
+    thing: int
+    cue: str
+    field: str  # "title", "tags", "link", "content", "corrections", "neighbours"
+    quote: str  # an exact piece of the field's plain text
+    accepted: bool
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A Thing the organiser should settle, and why it is not certain."""
+
+    thing: int
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one entry covers. `ignored` is the organiser's word: neither shown nor counted."""
+
+    things: tuple[int, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    ignored: bool = False
+    names_programme: bool = False
+
+
+class Standing(StrEnum):
+    """Whether an entry counts, and if not why; `wording.py` has the sentence and the cure."""
+
+    COUNTED = "counted"
+    LATE = "late"  # counted, after `due` or `ends`
+    DOUBTFUL = "doubtful"
+    UNMATCHED = "unmatched"
+    EARLY = "early"  # dated before `starts`
+    AFTER = "after"  # dated after `ends` + grace
+    UNDATED = "undated"  # no date, present when the feed was first read
+    NOBODY = "nobody"  # a team blog's entry by none of its participants
+    IGNORED = "ignored"
+    FOLDED = "folded"  # the same entry by another feed of the participant
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedEntry:
+    """An entry, whose it is, what it covers and whether it counts."""
+
+    entry: Entry
+    participant: str  # Participant.id; "" for NOBODY
+    decision: Decision
+    standing: Standing
+    late_things: tuple[int, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """True where its Things are ticked."""
+        return self.standing in (Standing.COUNTED, Standing.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class AwardResult:
+    """One award for one participant: reached on a date, or what is missing."""
+
+    award: str
+    reached_on: date | None
+    missing: tuple[str, ...] = ()  # the lines that do not hold yet
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One participant's row of the completion table."""
+
+    participant: Participant
+    things: dict[int, tuple[JudgedEntry, ...]] = field(default_factory=dict)  # oldest first
+    awards: tuple[AwardResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site as a value: a template with its context, or ready bytes."""
+
+    path: str  # relative to the folder it is published in, e.g. "things/6/index.html"
+    template: str = ""
+    context: object = None  # a frozen dataclass of views, documented there
+    content: bytes | None = None  # where no template is needed

@@ -1,0 +1,155 @@
+"""What the store holds, and what one poll changes in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aggregator.model.message import Message
+from aggregator.model.polled import Failure, ParsedEntry, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed's row: where it is asked, what was learned of it, and when it is next due."""
+
+    id: int
+    url: str
+    first_subscribed_at: datetime
+    validators: Validators = Validators()
+    validators_since: datetime | None = None  # of the last full answer; forgotten weekly
+    body_hash: str = ""
+    interval: timedelta | None = None  # the adaptive one; None before the first poll
+    last_polled_at: datetime | None = None
+    last_ok_at: datetime | None = None  # last 200 or 304 that was believed
+    next_poll_at: datetime | None = None  # None: never polled, due at once
+    not_before: datetime | None = None  # what the server asked (Retry-After); no slack, no --all
+    claimed_by: str = ""  # the run that has it in hand; "" between runs
+    claims: int = 0  # claims since the last recorded outcome
+    failures: int = 0  # in a row
+    failure: Failure | None = None
+    failing_since: datetime | None = None
+    gone: int = 0  # 410s in a row
+    off: bool = False  # polled no more until its line changes or --all
+    loaded: bool = False  # a first non-empty fetch was stored
+    newest_at: datetime | None = None  # of its newest entry's shown_at
+    title: str = ""  # plain
+    home_url: str = ""
+    language: str = ""
+    format: str = ""
+    moved_to: str = ""  # target of a permanent redirect being watched
+    moved_since: datetime | None = None
+    moved_polls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What `decide` must know of an entry already stored."""
+
+    entry_id: str
+    content_hash: str
+    published: datetime | None
+    first_seen_at: datetime
+    shown_at: datetime
+    link: str = ""
+    comments: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWrite:
+    """One entry to insert or to change, times decided."""
+
+    entry_id: str
+    parsed: ParsedEntry
+    content_hash: str
+    published: datetime | None  # claimed and believable, else None
+    first_seen_at: datetime
+    shown_at: datetime
+    changed_at: datetime | None  # None: new
+    undated_start: bool = False  # undated, and of the feed's first non-empty fetch
+
+
+@dataclass(frozen=True, slots=True)
+class PollLog:
+    """One line of the poll log."""
+
+    feed_id: int
+    at: datetime
+    result: str  # "ok", "not_modified", or a FailureKind's value
+    status: int | None = None
+    new: int = 0
+    changed: int = 0
+    seconds: float = 0.0
+    wire_bytes: int = 0
+    note: Message | None = None  # why it was skipped, moved, …
+
+
+@dataclass(frozen=True, slots=True)
+class HostHold:
+    """A server asked to be left alone: nobody of that host is asked before `until`."""
+
+    host: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PollOutcome:
+    """Everything one poll changes, to be stored in one transaction."""
+
+    state: FeedState
+    log: PollLog
+    entries: tuple[EntryWrite, ...] = ()
+    comments: tuple[tuple[str, int], ...] = ()  # (entry id, count) where only that changed
+    hold: HostHold | None = None
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing but the schedule and the log changes; may be stored in a batch."""
+        return not self.entries and not self.comments
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored entry without its body; what matching, completion and pages speak of."""
+
+    row: int  # the database's own number, never shown
+    feed_id: int
+    entry_id: str
+    link: str
+    title: str  # plain
+    author: str
+    tags: tuple[str, ...]
+    published: datetime | None
+    published_from: str
+    first_seen_at: datetime
+    shown_at: datetime
+    changed_at: datetime | None
+    comments: int | None
+    undated_start: bool
+    content_hash: str
+    is_summary: bool = False
+    language: str = ""
+    excerpt: str = ""  # plain, derived
+    words: int = 0  # of the body, derived
+
+    @property
+    def dated(self) -> datetime:
+        """The date that counts: the claimed one, else when it was first seen."""
+        return self.published or self.first_seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run's line in the history."""
+
+    id: str
+    kind: str  # "update", "poll" or "build"
+    started_at: datetime
+    finished_at: datetime | None = None
+    polled: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    new: int = 0
+    changed: int = 0
+    pages_written: int = 0
+    seconds: float = 0.0
