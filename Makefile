@@ -1,0 +1,50 @@
+# `make demo` and `make test` need nothing but Python 3.11 or newer; the rest is installed into .venv on first use.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test quick lint soak bench screenshots wheel clean
+
+demo: .venv/installed
+	$(BIN)/aggregator demo
+
+test: .venv/tested          # all but the full counts of long tests: under two minutes
+	$(BIN)/pytest -m "not soak"
+
+quick: .venv/tested         # unit tests only: seconds
+	$(BIN)/pytest
+
+lint: .venv/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+soak: .venv/tested          # long tests at their full counts: an hour or so
+	$(BIN)/pytest -m soak --timeout 3600
+
+bench: .venv/tested
+	$(BIN)/python bench/matching.py
+
+screenshots: .venv/tested   # the pictures of docs/, made again from the sample cohort
+	$(BIN)/python docs/screenshots.py
+
+wheel: .venv/tested         # build the wheel, install it elsewhere, run the demo from it
+	rm -rf dist build/wheel-check
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+	$(PYTHON) -m venv build/wheel-check
+	build/wheel-check/bin/pip install --quiet dist/*.whl
+	cd build/wheel-check && bin/aggregator demo smoke
+
+clean:
+	rm -rf .venv build dist
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/tested: .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
