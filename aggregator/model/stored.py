@@ -23,7 +23,9 @@ class FeedState:
     last_polled_at: datetime | None = None
     last_ok_at: datetime | None = None  # last 200 or 304 that was believed
     next_poll_at: datetime | None = None  # None: never polled, due at once
+    fresh_until: datetime | None = None  # the last answer stays good till then (max-age, ttl): no slack before
     not_before: datetime | None = None  # what the server asked (Retry-After); no slack, no --all
+    ttl: timedelta | None = None  # what the feed itself asks (<ttl>, sy:…, skipHours); kept through 304s
     claimed_by: str = ""  # the run that has it in hand; "" between runs
     claims: int = 0  # claims since the last recorded outcome
     failures: int = 0  # in a row
@@ -53,6 +55,7 @@ class KnownEntry:
     shown_at: datetime
     link: str = ""
     comments: int | None = None
+    undated_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
