@@ -1,0 +1,66 @@
+"""Arguments in, exit code out.
+
+[S] Each command reads its arguments, calls one function of the core and prints what
+came of it. It decides nothing. Packages are imported where they are used, so that
+`aggregator --help` is quick.
+
+Exit codes: 0 done, 1 a bug, 2 the operator's mistake, 69 no feed gave an HTTP answer,
+74 disk or database trouble, 75 another run holds the lock, 130 and 143 signals.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from aggregator import __version__
+from aggregator.cli import inspect, run, start
+from aggregator.model import AggregatorError
+
+EPILOG = """\b
+Start here:
+  aggregator demo                 a sample cohort, polled and rendered
+  aggregator init my-cohort       the files of a cohort of your own
+  aggregator update               poll what is due, build the site
+"""
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="aggregator")
+def commands() -> None:
+    """A planet and completion tables for a cohort that blogs its way through numbered tasks.
+
+    Every command takes --root DIR, the cohort's folder (default: here).
+    """
+
+
+for command in (*start.COMMANDS, *run.COMMANDS, *inspect.COMMANDS):
+    commands.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with the right exit code."""
+    terminated = False
+
+    def terminate(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal terminated
+        terminated = True
+        signal.raise_signal(signal.SIGINT)  # one way out, whoever rings
+
+    signal.signal(signal.SIGTERM, terminate)
+    try:
+        code = commands.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("aggregator: stopped; what was stored is whole, the next run goes on from there", err=True)
+        sys.exit(143 if terminated else 130)
+    except AggregatorError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,112 @@
+"""The commands that only look: check, match, explain, status.
+
+[S] They change nothing and ask nobody.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aggregator.cli import options, run
+from aggregator.model import OperatorError
+
+if TYPE_CHECKING:
+    from aggregator.instance import Instance
+    from aggregator.model import Decision, EntryText, Programme
+
+
+@click.command(epilog="Example:  aggregator check --root my-cohort")
+@options.root
+def check(root: Path) -> int:
+    """Read the text files and name every mistake with file and line; no network."""
+    from aggregator import instance as instances
+
+    instance, findings = instances.check(options.existing_folder(root))
+    for finding in findings:
+        click.echo(str(finding))
+    if instance is None:
+        click.echo("Mend the errors above; nothing was touched.", err=True)
+        return 2
+    cohort, programme = instance.cohort, instance.config.programme
+    click.echo(
+        f"{programme.name}: {len(programme.things)} Things, {len(cohort.participants)} participants, "
+        f"{len(cohort.subscriptions)} blogs: no errors, {len(findings)} warnings"
+    )
+    for hint in run.hints(instance):
+        click.echo(hint, err=True)
+    return 0
+
+
+@click.command(epilog='Example:  echo \'{"title": "Things 6 & 7"}\' | aggregator match - --programme programme.toml')
+@click.argument("file", type=click.File(encoding="utf-8", errors="surrogateescape"))
+@click.option(
+    "--programme",
+    "programme_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The programme to match against (default: programme.toml in --root).",
+)
+@options.root
+def match(file: click.utils.LazyFile, programme_path: Path | None, root: Path) -> None:
+    """Which Things do these titles cover? JSON Lines in, JSON Lines out."""
+    from aggregator import jsonlines
+
+    programme = _programme(programme_path or root / "programme.toml")
+    for answer in jsonlines.match(file, programme, file.name):
+        sys.stdout.write(answer + "\n")
+
+
+@click.command(epilog='Examples:\n\n  aggregator explain https://ada.example/2026/03/listening\n\n  aggregator explain "Things 6 & 7"')
+@click.argument("what", metavar="LINK|TITLE")
+@options.root
+@options.as_json
+def explain(what: str, root: Path, as_json: bool) -> None:
+    """Every cue that was read in an entry, accepted or rejected, and why.
+
+    With the link or the title of a stored entry, the entry as it stands in its blog; with
+    any other text, a title standing alone.
+    """
+    from aggregator import explaining
+    from aggregator import instance as instances
+
+    instance = instances.read(options.existing_folder(root))
+    explained = explaining.explain(instance, what)
+    click.echo(json.dumps(explained.as_json(), ensure_ascii=False) if as_json else explained.text())
+
+
+@click.command(epilog="Example:  aggregator status --root my-cohort")
+@options.root
+@options.as_json
+def status(root: Path, as_json: bool) -> None:
+    """Feeds, failures and completion at a glance."""
+    from aggregator import instance as instances
+    from aggregator import overview
+
+    instance = instances.read(options.existing_folder(root))
+    seen = overview.read(instance)
+    if as_json:
+        click.echo(json.dumps(seen.as_json(), ensure_ascii=False))
+        return
+    click.echo(seen.text())
+    for hint in run.hints(instance):
+        click.echo(hint, err=True)
+
+
+COMMANDS = (check, match, explain, status)
+
+
+def _programme(path: Path) -> Programme:
+    from aggregator import config
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OperatorError(f"{path}: it cannot be read: {error}") from error
+    parsed, findings = config.parse(text, programme_path=str(path))
+    if parsed is None:
+        raise OperatorError("\n".join(str(finding) for finding in findings if finding.severity == "error"))
+    return parsed.programme

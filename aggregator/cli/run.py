@@ -1,0 +1,142 @@
+"""The commands that poll and build: update, poll, build, daemon.
+
+[S] What cron calls. One line a run; a progress bar and the failures on a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aggregator.cli import options
+from aggregator.instance import Instance
+
+if TYPE_CHECKING:
+    from aggregator.pipeline import Progress, Report
+
+UNREACHABLE = 69
+
+
+@click.command(epilog="Example (cron):  15 4 * * *  aggregator update --quiet --root /srv/cohort")
+@options.root
+@options.everything
+@options.now
+@options.quiet
+@options.as_json
+def update(root: Path, everything: bool, now: datetime, quiet: bool, as_json: bool) -> int:
+    """Poll what is due, then build the site. What cron calls."""
+    return _run("update", root, now, everything=everything, quiet=quiet, as_json=as_json)
+
+
+@click.command(epilog="Example:  aggregator poll --all")
+@options.root
+@options.everything
+@options.now
+@options.quiet
+@options.as_json
+def poll(root: Path, everything: bool, now: datetime, quiet: bool, as_json: bool) -> int:
+    """Poll what is due; leave the site as it is."""
+    return _run("poll", root, now, everything=everything, quiet=quiet, as_json=as_json)
+
+
+@click.command(epilog="Example (after editing programme.toml or a template):  aggregator build")
+@options.root
+@options.now
+@options.quiet
+@options.as_json
+def build(root: Path, now: datetime, quiet: bool, as_json: bool) -> int:
+    """Build the site from what is stored; ask nobody."""
+    return _run("build", root, now, everything=False, quiet=quiet, as_json=as_json)
+
+
+@click.command(epilog="Example:  aggregator daemon --every 30m --root /srv/cohort")
+@options.root
+@click.option("--every", default="15m", show_default=True, help="How often to look for feeds that are due.")
+def daemon(root: Path, every: str) -> int:
+    """Stay and update by the clock, instead of cron. SIGTERM ends it cleanly."""
+    from aggregator import daemon as scheduler
+    from aggregator.config import duration
+
+    pause = duration(every)
+    if pause is None or pause.total_seconds() < 1:
+        raise click.BadParameter(f"{every!r} is no length of time; write 15m, 1h or 90s", param_hint="--every")
+    options.existing_folder(root)
+
+    def tick(now: datetime) -> None:
+        _run("update", root, now, everything=False, quiet=False, as_json=False)
+
+    scheduler.run(tick, pause, options.this_moment)
+    return 0
+
+
+COMMANDS = (update, poll, build, daemon)
+
+
+def _run(kind: str, root: Path, now: datetime, *, everything: bool, quiet: bool, as_json: bool) -> int:
+    """Do one run and print what came of it; the exit code."""
+    from aggregator import instance as instances
+    from aggregator import pipeline
+
+    instance = instances.read(options.existing_folder(root))
+    if not quiet:
+        for hint in hints(instance):
+            click.echo(hint, err=True)
+    started = time.perf_counter()
+    with instances.lock(root), progress_bar(quiet or as_json) as progress:
+        report = pipeline.run(kind, instance, now, everything=everything, progress=progress)
+    seconds = round(time.perf_counter() - started, 2)
+    if as_json:
+        click.echo(json.dumps({**report.counts(), "seconds": seconds}))
+    elif not quiet:
+        click.echo(f"{kind}: {report.sentence()} ({seconds} s)")
+    print_trouble(report, quiet=quiet or as_json)
+    return UNREACHABLE if report.unreachable else 0
+
+
+def hints(instance: Instance) -> Iterator[str]:
+    """What a newcomer should be told before a run."""
+    from aggregator import sample
+
+    if not instance.cohort.subscriptions:
+        yield 'feeds.opml lists no blog yet. Add one: aggregator add https://example.org/feed --name "Ada"'
+    elif sample.is_sample(instance.cohort):
+        yield (
+            "These are sample blogs on hosts that do not exist. Run `aggregator demo` to see them polled, "
+            "or `aggregator init DIR` for a cohort of your own."
+        )
+
+
+def print_trouble(report: Report, *, quiet: bool) -> None:
+    """The feeds that failed in this run: on a terminal all, under cron the ones newly in trouble."""
+    for trouble in report.troubles:
+        if trouble.is_new or not quiet:
+            click.echo(f"  {trouble.participant} <{trouble.url}>: {trouble.sentence}", err=True)
+    if report.unreachable:
+        click.echo(
+            "No feed gave an HTTP answer: this machine seems to be off the network. "
+            "The site was built from what is stored; the feeds stay due.",
+            err=True,
+        )
+
+
+@contextmanager
+def progress_bar(hidden: bool) -> Iterator[Progress]:
+    """A bar on a terminal, nothing elsewhere."""
+    if hidden or not sys.stderr.isatty():
+        yield lambda _done, _total, _what: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("…", total=None)
+        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)

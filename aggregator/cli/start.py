@@ -1,0 +1,152 @@
+"""The commands one begins with: init, demo, add, serve.
+
+[S] They write text files, or serve pages on loopback.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aggregator.cli import options, run
+
+if TYPE_CHECKING:
+    from aggregator.instance import Instance
+    from aggregator.report import Report
+
+
+@click.command(epilog="Examples:\n\n  aggregator init my-cohort\n\n  aggregator init cohort-2027 --from cohort-2026")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option(
+    "--from",
+    "previous",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Take the list and the look of an earlier cohort; its dates are commented out, its database stays there.",
+)
+def init(folder: Path, previous: Path | None) -> None:
+    """Make the text files of a new cohort in DIR, and print what to do next."""
+    from aggregator import newcohort
+
+    for path in newcohort.write(folder, previous):
+        click.echo(f"wrote {path}")
+    click.echo(
+        f"""
+Next:
+  1. edit {folder / "programme.toml"}: the name, the Things, the dates
+  2. edit {folder / "feeds.opml"}: one line a blog (or: aggregator add ADDRESS --name NAME --root {folder})
+  3. aggregator check --root {folder}
+  4. aggregator update --root {folder}        then open {folder / "site/index.html"}
+  5. every night, with cron (crontab -e):
+     15 4 * * *  {Path(sys.argv[0]).resolve()} update --quiet --root {folder.resolve()}"""
+    )
+
+
+@click.command(epilog="Example:  aggregator demo --serve")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]", required=False)
+@click.option("--serve", is_flag=True, help="Stay: preview the site; every minute one more entry is published and polled.")
+@click.option("--port", default=8023, show_default=True, help="Where --serve previews.")
+@options.now
+def demo(folder: Path | None, serve: bool, port: int, now: datetime) -> None:
+    """Poll a sample cohort over loopback HTTP and build its site in DIR (default: a new temporary folder)."""
+    from aggregator import demo as demonstration
+    from aggregator import instance as instances
+
+    root = (folder or Path(tempfile.mkdtemp(prefix="cohort-demo-"))).resolve()
+    demonstration.write_cohort(root, now)
+    with demonstration.serve_blogs(now) as blogs:
+        instance = instances.read(root)
+        report = _update(instance, now, blogs.hosts)
+        if serve:
+            with demonstration.preview(root, port) as address:
+                click.echo(f"\nThe planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
+                _live(instance, blogs)
+    click.echo(f"\nThe site is in {root / 'site'}: open {root / 'site' / 'index.html'}")
+    if not report.polled.new and not report.polled.not_modified:
+        raise click.ClickException("the demo polled nothing; is another demo at work in this folder?")
+
+
+@click.command(epilog="Example:  aggregator serve --root my-cohort")
+@options.root
+@click.option("--port", default=8023, show_default=True)
+def serve(root: Path, port: int) -> None:
+    """Preview site/ and organiser/ in a browser; on this machine only."""
+    from aggregator import demo as demonstration
+
+    options.existing_folder(root)
+    if not (root / "site" / "index.html").exists():
+        raise click.UsageError(f"{root}/site has no pages yet; run: aggregator update --root {root}")
+    with demonstration.preview(root, port) as address:
+        click.echo(f"The planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
+        while True:
+            time.sleep(3600)
+
+
+@click.command(epilog='Example:  aggregator add https://ada.example/feed --name "Ada" --group Cork')
+@click.argument("url")
+@click.option("--name", required=True, help="The name the participant is shown by.")
+@click.option("--group", "groups", multiple=True, help="A group of the participant's; may be given again.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.root
+@options.now
+def add(url: str, name: str, groups: tuple[str, ...], yes: bool, root: Path, now: datetime) -> None:
+    """Look at the feed at URL, show what would match, and append it to feeds.opml."""
+    from aggregator import instance as instances
+    from aggregator import subscribing
+
+    instance = instances.read(options.existing_folder(root))
+    preview = subscribing.look(instance, url, now)
+    click.echo(preview.text())
+    if not yes:
+        click.confirm(f"Add {name} <{preview.url}> to feeds.opml?", abort=True, default=True)
+    with instances.lock(root):
+        subscribing.append(instance, preview, name, groups)
+    click.echo("Added. The next update polls it.")
+
+
+COMMANDS = (init, demo, add, serve)
+
+
+def _update(instance: Instance, now: datetime, hosts: dict[str, tuple[str, int]]) -> Report:
+    """The very update that cron runs, and a table of what it found."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from aggregator import instance as instances
+    from aggregator import pipeline
+
+    started = time.perf_counter()
+    with instances.lock(instance.root), run.progress_bar(hidden=False) as progress:
+        report = pipeline.run("update", instance, now, everything=True, hosts=hosts, progress=progress)
+    seconds = time.perf_counter() - started
+    polled = report.polled
+    table = Table("what", "found", title="The sample cohort", title_justify="left")
+    table.add_row("feeds read", f"{polled.polled - polled.failed} of {polled.polled}")
+    for trouble in report.troubles:
+        table.add_row(f"  failed: {trouble.participant}", trouble.sentence)
+    table.add_row("new entries", str(polled.new))
+    table.add_row("entries that cover a Thing", str(report.built.matched))
+    table.add_row("pages written", str(report.built.written))
+    table.add_row("seconds", f"{seconds:.1f}")
+    Console().print(table)
+    return report
+
+
+def _live(instance: Instance, blogs: object) -> None:
+    """Each minute one more entry appears somewhere, and everything is polled again."""
+    from aggregator import instance as instances
+    from aggregator import pipeline
+
+    while True:
+        time.sleep(60)
+        published = blogs.publish_next()  # type: ignore[attr-defined]
+        with instances.lock(instance.root):
+            report = pipeline.run(
+                "update", instance, options.this_moment(), everything=True, hosts=blogs.hosts  # type: ignore[attr-defined]
+            )
+        click.echo(f"{options.this_moment():%H:%M:%S}  {published}; {report.sentence()}")

@@ -1,0 +1,125 @@
+"""A cohort's folder: where its files lie, and what they say, checked.
+
+[S] Reads the text files and holds the lock. It decides nothing about their content
+(config.py and opml.py do) and never touches the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aggregator import config as config_file
+from aggregator import opml
+from aggregator.model import Cohort, Config, Finding, LockedError, OperatorError, StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One cohort: its folder, who takes part, and what they are asked to do."""
+
+    root: Path
+    cohort: Cohort
+    config: Config
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def database(self) -> Path:
+        """The one file that needs a backup."""
+        return self.root / "aggregator.sqlite"
+
+    @property
+    def site(self) -> Path:
+        """The public pages."""
+        return self.root / "site"
+
+    @property
+    def organiser(self) -> Path:
+        """The pages that are not for publishing."""
+        return self.root / "organiser"
+
+    @property
+    def templates(self) -> Path | None:
+        """The cohort's own templates, where it has any."""
+        folder = self.root / self.config.site.templates
+        return folder if folder.is_dir() else None
+
+
+def check(root: Path) -> tuple[Instance | None, list[Finding]]:
+    """Read the text files of `root`: the instance, or None where there are errors, and every finding."""
+    findings: list[Finding] = []
+    programme = _text(root / "programme.toml", findings)
+    outlines = _bytes(root / "feeds.opml", findings)
+    corrections_path = root / "corrections.toml"
+    corrections = _text(corrections_path, findings) if corrections_path.exists() else ""
+    config: Config | None = None
+    cohort: Cohort | None = None
+    if programme is not None and corrections is not None:
+        config, found = config_file.parse(programme, corrections)
+        findings += found
+    if outlines is not None:
+        cohort, found = opml.parse(outlines)
+        findings += found
+    if config is None or cohort is None or any(finding.severity == "error" for finding in findings):
+        return None, findings
+    return Instance(root, cohort, config, tuple(findings)), findings
+
+
+def read(root: Path) -> Instance:
+    """The instance in `root`.
+
+    Raises OperatorError naming every mistake with its file and line.
+    """
+    instance, findings = check(root)
+    if instance is None:
+        errors = [str(finding) for finding in findings if finding.severity == "error"]
+        raise OperatorError("\n".join(errors))
+    return instance
+
+
+@contextmanager
+def lock(root: Path) -> Iterator[None]:
+    """Be the only run in `root`; the system itself frees the lock when a process dies.
+
+    Raises LockedError at once where another run holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    held = FileLock(root / "aggregator.lock", timeout=0)
+    try:
+        held.acquire()
+    except Timeout:
+        raise LockedError(
+            f"{root}: another run is at work here. Wait until it has ended; nothing was done."
+        ) from None
+    except OSError as error:
+        raise StorageError(f"{root / 'aggregator.lock'}: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _bytes(path: Path, findings: list[Finding]) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        hint = "it is missing. `aggregator init DIR` makes a new cohort; --root DIR names an existing one"
+    except OSError as error:
+        hint = f"it cannot be read: {error.strerror or error}"
+    findings.append(Finding(path.name, 0, "error", hint))
+    return None
+
+
+def _text(path: Path, findings: list[Finding]) -> str | None:
+    content = _bytes(path, findings)
+    if content is None:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        findings.append(Finding(path.name, line, "error", "it is not UTF-8 text; save it as UTF-8"))
+        return None
