@@ -1,0 +1,124 @@
+"""Small words the grammar must know, by what they do; data only.
+
+Job: connecting words per language, and the nouns that count something else than Things.
+May import: matching.text. Folded (no case, no accents), so "és" stands as "es".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aggregator.matching.text import words
+
+AND: Mapping[str, str] = {
+    "en": "and plus n", "nl": "en plus", "de": "und plus", "sv": "och samt", "da": "og samt", "no": "og samt",
+    "fi": "ja seka", "fr": "et plus", "es": "y e", "it": "e ed", "pt": "e", "pl": "i oraz", "hu": "es", "ca": "i",
+    "cs": "a", "is": "og",
+}  # fmt: skip
+TO: Mapping[str, str] = {
+    "en": "to through thru till until", "nl": "tot", "de": "bis", "sv": "till", "da": "til", "no": "til",
+    "fr": "a au jusqu", "es": "a al hasta", "it": "a al", "pt": "a ao ate", "pl": "do", "ca": "a al",
+}  # fmt: skip
+OF: Mapping[str, str] = {
+    "en": "of", "nl": "van", "de": "von", "sv": "av", "da": "af", "no": "av", "fr": "sur de", "es": "de",
+    "it": "di su", "pt": "de", "pl": "z", "ca": "de",
+}  # fmt: skip
+THE: Mapping[str, str] = {
+    "en": "the", "nl": "de het", "de": "der die das den", "sv": "de", "da": "de", "no": "de", "fr": "les des",
+    "es": "las los", "it": "delle dei", "pt": "as os das dos",
+}  # fmt: skip
+
+# What stands between a thing word and its number: "Thing no. 8", "Ding nr 8".
+NUMBER_SIGNS = frozenset("no nr nro num number nummer numero numer n szam".split())
+
+# Number words that are everyday words too: believed only where no word follows.
+EVERYDAY = frozenset(
+    "one en et ett ei een ein eine un una uno une um uma to tre do due dos egy sex sei six a i elf ocho yksi".split()
+)
+
+_COUNTER_TEXT = """
+    week weeks wk day days part parts pt post posts round session sessions chapter episode ep lesson module unit
+    section volume vol issue year years grade level step steps page version edition season class month months
+    stage phase question tip tips blog book books workshop meeting update entry task exercise assignment
+    challenge activity activities hour hours number game
+    weken dag dagen deel les ronde hoofdstuk jaar bericht aflevering maand
+    woche wochen tag tage teil runde kapitel lektion folge jahr monat beitrag
+    vecka veckor dagar del delar omgang lektion avsnitt ar manad inlagg
+    uge uger dage dele runde kapitel lektion afsnit maned indlaeg uke uker dager innlegg
+    viikko viikot paiva osa luku kierros
+    semaine semaines jour jours partie parties chapitre lecon seance episode annee mois
+    semana semanas dia dias parte partes capitulo leccion sesion ano mes
+    settimana settimane giorno giorni parti capitolo lezione puntata anno mese
+    licao sessao
+    tydzien tygodnie dzien dni czesc rozdzial lekcja rok miesiac odcinek
+    het hetek nap napok resz fejezet lecke ev honap
+"""
+COUNTERS = frozenset(_COUNTER_TEXT.split())
+
+# Time is not a task where a programme counts both: "Week 9, Things 20 & 21".
+CALENDAR = frozenset(
+    """week weeks day days month months weken dag dagen woche wochen tag tage vecka veckor dagar uge uger dage uke
+    uker dager viikko viikot paiva semaine semaines jour jours semana semanas dia dias settimana settimane giorno
+    giorni tydzien dzien het nap""".split()
+)
+
+_COUNTED_TEXT = """
+    way ways reason reasons thing things tip tips tool tools lesson lessons step steps people person blog blogs
+    post posts app apps book books fact facts idea ideas question questions percent day days week weeks month
+    months year years hour hours minute minutes second seconds more others other times time point points word
+    words photo photos picture pictures resource resources site sites website websites library libraries librarian
+    librarians favorite favourite favorites favourites best top great easy simple good new random of am pm st
+    century participants members miles
+    manieren redenen tips dingen dagen weken maanden jaar jaren uur minuten boeken vragen blogs stappen
+    dinge sachen grunde tage wochen monate jahre stunden minuten bucher fragen wege
+    saker satt dagar veckor manader ar timmar minuter bocker tips fragor
+    ting mader dage uger maneder ar timer minutter boger tips grunde dager uker
+    asiaa tapaa paivaa viikkoa vuotta tuntia
+    choses facons raisons jours semaines mois ans heures minutes livres outils
+    cosas maneras razones dias semanas meses anos horas minutos libros herramientas
+    cose modi motivi giorni settimane mesi anni ore minuti libri
+    coisas maneiras razoes livros
+    rzeczy sposobow powodow dni tygodni miesiecy lat godzin minut
+    dolog mod ok nap het honap ev ora perc
+"""
+COUNTED = frozenset(_COUNTED_TEXT.split())
+
+_MONTH_TEXT = """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    januari februari maart mei juni juli augustus oktober januar februar marz mai dezember
+    mars augusti desember maj joulukuu tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu
+    lokakuu marraskuu janvier fevrier avril juin juillet aout septembre octobre novembre decembre
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+    janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
+    januar februar marcius aprilis majus junius julius augusztus szeptember
+"""
+MONTHS = frozenset(_MONTH_TEXT.split())
+
+# Directly before the thing word: a Thing beside the programme's list.
+EXTRA = frozenset("extra bonus additional supplementary ekstra lisa supplementaire".split())
+
+# Ordinal endings written after a figure: "23rd", "8e", "8ste", "8:e".
+ORDINAL_ENDINGS = frozenset("st nd rd th e de ste eme er ere re ie o a nde te ter tes ten".split())
+
+# One edit away from a common thing word, but words themselves.
+NOT_TYPOS = frozenset(
+    """think thin thins thine thong thank hinge those close choose chase chore cheese chosen whose casas rosas
+    dinner dinged dringen dinger swing sting wing king weeds weeks seeks needs masks tasks asks saker saken
+    stage staged actively tings""".split()
+)
+
+# Beside "Thing 1 and Thing 2" these speak of the picture book, or of fancy dress after it.
+SEUSS = frozenset("seuss hat costume costumes halloween twins twin shirts shirt".split())
+
+
+def words_of(table: Mapping[str, str], languages: tuple[str, ...]) -> frozenset[str]:
+    """The connecting words of these languages; English ones where none of them is known.
+
+    >>> sorted(words_of(OF, ("nl",)))
+    ['van']
+    """
+    known = [table[code] for code in (language[:2].lower() for language in languages) if code in table]
+    return frozenset(word for text in known or [table["en"]] for word in words(text))

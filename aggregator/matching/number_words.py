@@ -1,0 +1,105 @@
+"""Number words and ordinals of many languages, as sequences of folded words.
+
+Job: the tables "eight" -> 8 and "eighth" -> 8 for the programme's languages.
+May import: num2words, stdlib, matching.text. Never looks at an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from num2words import num2words
+
+from aggregator.matching.text import words
+
+Table = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]  # by first word, longest first
+
+# num2words gives one form of each; these are the others people write (other genders, older spellings).
+_MORE_CARDINALS: Mapping[str, Mapping[int, str]] = {
+    "nl": {1: "een"},
+    "de": {1: "ein eine"},
+    "sv": {1: "en", 18: "arton aderton"},
+    "da": {1: "en"},
+    "no": {1: "ett ei", 7: "syv", 20: "tyve"},
+    "fr": {1: "une"},
+    "es": {1: "un una"},
+    "it": {1: "un una"},
+    "pt": {1: "uma", 2: "duas", 16: "dezesseis", 17: "dezessete", 19: "dezenove"},
+    "pl": {1: "jedna jedno", 2: "dwie"},
+    "hu": {2: "ket"},
+}
+_MORE_ORDINALS: Mapping[str, Mapping[int, str]] = {
+    "nl": {1: "eerste"},
+    "de": {3: "dritter drittes", 1: "erster erstes", 2: "zweiter zweites"},
+    "sv": {1: "forste", 2: "andre"},
+    "da": {2: "andet"},
+    "no": {2: "annen annet", 7: "syvende"},
+    "fr": {1: "premiere", 2: "second seconde"},
+    "es": {1: "primera primer", 2: "segunda", 3: "tercera tercer"},
+}
+# Adjectives that follow the gender of the thing word: ending of num2words' form -> the others.
+_ENDINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "de": {"e": ("er", "es", "en")},
+    "es": {"o": ("a",)},
+    "it": {"o": ("a",)},
+    "pt": {"o": ("a",)},
+    "pl": {"y": ("a", "e"), "i": ("a", "ie")},
+}
+_CODES = {"nb": "no", "nn": "no"}
+
+
+@lru_cache(maxsize=64)
+def tables(languages: tuple[str, ...], highest: int) -> tuple[Table, Table]:
+    """Cardinals and ordinals up to `highest`; a language nobody has tables for adds nothing."""
+    cardinals: dict[tuple[str, ...], int] = {}
+    ordinals: dict[tuple[str, ...], int] = {}
+    for language in languages:
+        code = _code(language)
+        for number in range(highest + 1):
+            for spelling in _cardinals(code, number):
+                cardinals.setdefault(words(spelling), number)
+            for spelling in _ordinals(code, number):
+                ordinals.setdefault(words(spelling), number)
+    for spelling, number in cardinals.items():
+        if ordinals.get(spelling) == number:
+            del ordinals[spelling]
+    return _by_first_word(cardinals), _by_first_word(ordinals)
+
+
+def _code(language: str) -> str:
+    short = language.replace("_", "-").split("-")[0].lower()
+    return _CODES.get(short, short)
+
+
+def _cardinals(code: str, number: int) -> Iterable[str]:
+    yield from _spelled(code, number, "cardinal")
+    yield from _MORE_CARDINALS.get(code, {}).get(number, "").split()
+
+
+def _ordinals(code: str, number: int) -> Iterable[str]:
+    for spelling in _spelled(code, number, "ordinal"):
+        yield spelling
+        for ending, others in _ENDINGS.get(code, {}).items():
+            if spelling.endswith(ending):
+                stem = " ".join(part.removesuffix(ending) for part in spelling.split())
+                for other in others:
+                    yield " ".join(part + other for part in stem.split())
+    yield from _MORE_ORDINALS.get(code, {}).get(number, "").split()
+
+
+def _spelled(code: str, number: int, form: str) -> Iterable[str]:
+    try:
+        spelling = num2words(number, lang=code, to=form)
+    except (NotImplementedError, TypeError, ValueError, KeyError, IndexError, OverflowError):
+        return
+    if isinstance(spelling, str) and any(map(str.isalpha, spelling)):
+        yield spelling
+
+
+def _by_first_word(spellings: Mapping[tuple[str, ...], int]) -> Table:
+    table: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for spelling, number in sorted(spellings.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+        if spelling:
+            table.setdefault(spelling[0], []).append((spelling, number))
+    return table

@@ -1,0 +1,146 @@
+"""What the grammar needs to know of a programme, compiled once.
+
+Job: thing words, names, number words and small words as folded sequences.
+May import: model, matching.text, matching.number_words, matching.lexicon. Never looks at an entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aggregator.matching import lexicon
+from aggregator.matching.number_words import Table, tables
+from aggregator.matching.text import words
+from aggregator.model import Programme
+
+Sequences = Mapping[str, Sequence[tuple[str, ...]]]  # by first word, longest first
+
+_TYPO_LENGTH = 5  # letters; one edit turns a shorter word into too many others
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A programme in the grammar's terms. Words are folded."""
+
+    numbers: frozenset[int]
+    highest: int
+    thing_words: Sequences
+    plurals: frozenset[tuple[str, ...]]
+    glued: Mapping[str, int]  # "thingeight" -> 8
+    names: Sequences
+    totals: frozenset[int]  # what N may be in "n/N"
+    cardinals: Table
+    ordinals: Table
+    and_words: frozenset[str]
+    to_words: frozenset[str]
+    of_words: frozenset[str]
+    the_words: frozenset[str]
+    counters: frozenset[str]
+    typo_targets: frozenset[str]
+    dotted_ordinals: bool  # "8. ting" is the eighth one
+    longest_list: int  # as many Things one entry may cover
+
+    def is_typo(self, word: str) -> bool:
+        """One edit away from a thing word, and no word of its own."""
+        return (
+            len(word) >= _TYPO_LENGTH - 1
+            and word not in lexicon.NOT_TYPOS
+            and word not in self.counters
+            and any(_one_edit(word, target) for target in self.typo_targets)
+        )
+
+
+@lru_cache(maxsize=32)
+def compile_programme(programme: Programme) -> Vocabulary:
+    """The vocabulary of a programme; costly, so kept per programme value."""
+    numbers = frozenset(thing.number for thing in programme.things)
+    highest = max(numbers, default=0)
+    languages = programme.languages or ("en",)
+    cardinals, ordinals = tables(languages, min(max(highest, 31), 200))
+    singular = [words(word) or (word.strip(),) for word in programme.thing_words if word.strip()]
+    thing_words = set(singular)
+    plurals = {word for word in thing_words if _is_plural(word, thing_words)}
+    for word in [*thing_words]:
+        if word not in plurals and len(word[-1]) > 2 and "en" in languages:  # noqa: PLR2004
+            plural = (*word[:-1], _english_plural(word[-1]))
+            plurals.add(plural)
+            thing_words.add(plural)
+    singles = {word[0] for word in thing_words if len(word) == 1 and word[0].isalpha()}
+    names = [name for spelling in (programme.name, *programme.aliases) for name in _spellings(spelling)]
+    totals = {highest, len(numbers)} | {int(word) for name in names for word in name if word.isdigit() and len(word) < 4}
+    return Vocabulary(
+        numbers=numbers,
+        highest=highest,
+        thing_words=_by_first_word(thing_words),
+        plurals=frozenset(plurals),
+        glued=_glued(singles, cardinals, numbers),
+        names=_by_first_word(names),
+        totals=frozenset(totals - {0, 1}),
+        cardinals=cardinals,
+        ordinals=ordinals,
+        and_words=lexicon.words_of(lexicon.AND, languages),
+        to_words=lexicon.words_of(lexicon.TO, languages),
+        of_words=lexicon.words_of(lexicon.OF, languages),
+        the_words=lexicon.words_of(lexicon.THE, languages),
+        counters=lexicon.COUNTERS - singles,
+        typo_targets=frozenset(word for word in singles if len(word) >= _TYPO_LENGTH),
+        dotted_ordinals=bool({language[:2] for language in languages} & set("de da no nb nn fi hu pl cs is".split())),
+        longest_list=min(8, max(3, len(numbers) // 3)),
+    )
+
+
+def _is_plural(word: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> bool:
+    """Another thing word is its beginning ("ding", "dingen"; "activit(y)", "activities")."""
+    return any(
+        other != word and other[:-1] == word[:-1] and len(other[-1]) < len(word[-1])
+        and word[-1].startswith(other[-1].removesuffix("y").removesuffix("e"))
+        for other in others
+    )  # fmt: skip
+
+
+def _english_plural(word: str) -> str:
+    return word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
+
+
+def _spellings(name: str) -> Iterable[tuple[str, ...]]:
+    """A name as people write it: whole, without what stands in brackets, and each part with a figure."""
+    yield words(name)
+    yield words(re.sub(r"[([][^)\]]*[)\]]", " ", name))
+    yield words(re.sub(r"[()\[\]]", "", name))
+    for part in re.split(r"[()\[\]:/,|]|\s[-–—]\s", name):
+        spelling = words(part)
+        if any(map(str.isdigit, spelling)) and not all(map(str.isdigit, spelling)):
+            yield spelling
+
+
+def _glued(singles: Iterable[str], cardinals: Table, numbers: frozenset[int]) -> dict[str, int]:
+    return {
+        single + "".join(spelling): number
+        for single in singles
+        for spellings in cardinals.values()
+        for spelling, number in spellings
+        if number in numbers and spelling[0] not in lexicon.EVERYDAY and len("".join(spelling)) > 2
+    }
+
+
+def _by_first_word(spellings: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for spelling in sorted({each for each in spellings if each}, key=lambda each: (-len(each), each)):
+        table.setdefault(spelling[0], []).append(spelling)
+    return table
+
+
+def _one_edit(word: str, target: str) -> bool:
+    """One letter swapped with its neighbour, missing, doubled or wrong; the first letter stands."""
+    if word == target or word[0] != target[0] or abs(len(word) - len(target)) > 1:
+        return False
+    head = 0
+    while head < min(len(word), len(target)) and word[head] == target[head]:
+        head += 1
+    rest, wanted = word[head:], target[head:]
+    if len(rest) == len(wanted):
+        return rest[1:] == wanted[1:] or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
+    return rest[1:] == wanted if len(rest) > len(wanted) else rest == wanted[1:]
