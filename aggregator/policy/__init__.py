@@ -1,0 +1,17 @@
+"""What is asked when, and what one answer means: all the rules of polling, none of its doing.
+
+    schedule   due(), request(): whose turn it is, and when it is next
+    decide     decide(): one answer -> one PollOutcome, always
+    identity   entry ids and content hashes
+    dates      which claimed dates are believed, and where an entry is shown
+    moves      what redirects tell
+
+[P] Pure: `now` is an argument, nothing is read or written. Imports model and addresses.
+It never raises because of what a feed holds and never talks to the network or the store.
+"""
+
+from aggregator.policy.decide import decide
+from aggregator.policy.identity import content_hash, entry_id, entry_ids, lookups
+from aggregator.policy.schedule import due, request
+
+__all__ = ["content_hash", "decide", "due", "entry_id", "entry_ids", "lookups", "request"]

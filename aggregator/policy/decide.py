@@ -1,0 +1,223 @@
+"""decide(): the feed's row, one answer and what is stored -> one PollOutcome, always.
+
+Pure; the only place that says what an answer changes. The outcome holds the whole new row of
+the feed, so that a failure is recorded as surely as a success, and what a failure must not
+touch (entries, validators, body hash) is simply not mentioned here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from aggregator.model import (
+    N_,
+    EntryWrite,
+    Failure,
+    FailureKind,
+    FeedState,
+    HostHold,
+    KnownEntry,
+    Message,
+    NotModified,
+    ParsedEntry,
+    ParsedFeed,
+    Polling,
+    PollLog,
+    PollOutcome,
+    Reading,
+    Validators,
+    failure,
+    message,
+)
+from aggregator.policy import dates, moves, schedule
+from aggregator.policy.identity import content_hash, identify
+
+MOST_ENTRIES = 1000  # of one fetch
+_GONE_IS_GONE = 3  # 410s in a row (RFC 9110, 15.5.11)
+_UNSAID_HOLD = timedelta(hours=1)  # for a whole host after a 429 without Retry-After
+_NOT_MODIFIED = 304
+
+
+def decide(
+    state: FeedState,
+    reading: Reading,
+    known: Mapping[str, KnownEntry],
+    now: datetime,
+    *,
+    polling: Polling,
+) -> PollOutcome:
+    """Say what one answer changes. `known` holds the stored entries among `lookups(feed)`."""
+    result = reading.result
+    if isinstance(result, NotModified) and _unasked(reading):
+        result = failure(FailureKind.STATUS, status=_NOT_MODIFIED)
+    match result:
+        case Failure():
+            return _failed(state, reading, result, now)
+        case NotModified():
+            return _unchanged(state, reading, now, polling)
+        case ParsedFeed():
+            return _read(state, reading, result, known, now, polling=polling)
+
+
+def _unasked(reading: Reading) -> bool:
+    """True for a 304 to a request without validators: it says nothing, and would for ever."""
+    return reading.exchange.status == _NOT_MODIFIED and not reading.request.validators
+
+
+def _failed(state: FeedState, reading: Reading, trouble: Failure, now: datetime) -> PollOutcome:
+    gone = state.gone + 1 if trouble.kind is FailureKind.GONE else 0
+    new = replace(
+        state,
+        last_polled_at=now,
+        claimed_by="",
+        claims=0,
+        failures=state.failures + 1,
+        failure=trouble,
+        failing_since=min(state.failing_since or now, now),
+        gone=gone,
+        off=state.off or gone >= _GONE_IS_GONE,
+    )
+    new = schedule.after_failure(new, reading.exchange.retry_after, now)
+    note = (
+        message(N_("gone for good: asked no more until its line changes")) if gone >= _GONE_IS_GONE else None
+    )
+    log = _log(state, reading, trouble.kind.value, now, note)
+    return PollOutcome(new, log, hold=_hold(reading, trouble, now))
+
+
+def _hold(reading: Reading, trouble: Failure, now: datetime) -> HostHold | None:
+    """The end of all requests to a host: as long as it asks, an hour after a 429 that does not say."""
+    length = schedule.clamped_hold(reading.exchange.retry_after)
+    if not length and trouble.kind is FailureKind.RATE_LIMITED:
+        length = _UNSAID_HOLD
+    return HostHold(moves.host(reading.exchange.url), now + length) if length else None
+
+
+def _unchanged(state: FeedState, reading: Reading, now: datetime, polling: Polling) -> PollOutcome:
+    """304, or the bytes of last time.
+
+    A 304 updates what it brings and keeps what it does not (RFC 9111, 4.3.4), and leaves
+    `validators_since` alone; the same bytes were a full answer.
+    """
+    exchange = reading.exchange
+    if exchange.status == _NOT_MODIFIED:
+        old, new = state.validators, exchange.validators
+        validators = Validators(new.etag or old.etag, new.last_modified or old.last_modified)
+        state = replace(state, validators=validators)
+    else:
+        state = replace(state, validators=exchange.validators, validators_since=now)
+    return PollOutcome(_answered(state, reading, now, polling), _log(state, reading, "not_modified", now))
+
+
+def _read(
+    state: FeedState,
+    reading: Reading,
+    feed: ParsedFeed,
+    known: Mapping[str, KnownEntry],
+    now: datetime,
+    *,
+    polling: Polling,
+) -> PollOutcome:
+    writes: list[EntryWrite] = []
+    comments: list[tuple[str, int]] = []
+    capped = replace(feed, entries=feed.entries[:MOST_ENTRIES])
+    for name, entry in identify(capped, known):
+        stored, text = known.get(name), content_hash(entry)
+        if stored is None:
+            writes.append(_new(name, entry, text, state, now))
+        elif stored.content_hash != text:
+            writes.append(_edited(stored, entry, text, now))
+        elif entry.comments is not None and entry.comments != stored.comments:
+            comments.append((name, entry.comments))
+    new = [write for write in writes if write.changed_at is None]
+    learned = replace(
+        state,
+        validators=reading.exchange.validators,
+        validators_since=now,
+        body_hash=reading.body_hash,
+        ttl=_ttl(feed),
+        loaded=state.loaded or bool(feed.entries),
+        newest_at=max([write.shown_at for write in new] + _known_newest(state, now), default=None),
+        title=feed.title or state.title,
+        home_url=feed.home_url or state.home_url,
+        language=feed.language or state.language,
+        format=feed.format or state.format,
+    )
+    after = _answered(learned, reading, now, polling)
+    log = replace(_log(state, reading, "ok", now), new=len(new), changed=len(writes) - len(new))
+    return PollOutcome(after, log, tuple(writes), tuple(comments))
+
+
+def _new(name: str, entry: ParsedEntry, text: str, state: FeedState, now: datetime) -> EntryWrite:
+    published = dates.believed(entry.published, now)
+    return EntryWrite(
+        entry_id=name,
+        parsed=entry,
+        content_hash=text,
+        published=published,
+        first_seen_at=now,
+        shown_at=dates.shown(published, now, state.last_ok_at, loaded=state.loaded),
+        changed_at=None,
+        undated_start=published is None and not state.loaded,
+    )
+
+
+def _edited(stored: KnownEntry, entry: ParsedEntry, text: str, now: datetime) -> EntryWrite:
+    """An edit never moves a date; an entry that had none may get one."""
+    published = stored.published or dates.believed(entry.published, stored.first_seen_at)
+    return EntryWrite(
+        entry_id=stored.entry_id,
+        parsed=entry,
+        content_hash=text,
+        published=published,
+        first_seen_at=stored.first_seen_at,
+        shown_at=stored.shown_at,
+        changed_at=now,
+        undated_start=published is None and stored.undated_start,
+    )
+
+
+def _ttl(feed: ParsedFeed) -> timedelta | None:
+    """What the feed itself asks; one with skipHours or skipDays is asked once a day at most."""
+    if feed.skip_hours or feed.skip_days:
+        return max(feed.ttl or schedule.DAY, schedule.DAY)
+    return feed.ttl
+
+
+def _known_newest(state: FeedState, now: datetime) -> list[datetime]:
+    return [] if state.newest_at is None else [min(state.newest_at, now)]
+
+
+def _answered(state: FeedState, reading: Reading, now: datetime, polling: Polling) -> FeedState:
+    """What every success means for the feed's row."""
+    well = replace(
+        state,
+        last_polled_at=now,
+        last_ok_at=now,
+        claimed_by="",
+        claims=0,
+        failures=0,
+        failure=None,
+        failing_since=None,
+        gone=0,
+        off=False,
+    )
+    moved = moves.followed(well, reading.exchange.hops, now)
+    return schedule.after_success(moved, reading.exchange.fresh_for, now, polling)
+
+
+def _log(
+    state: FeedState, reading: Reading, result: str, now: datetime, note: Message | None = None
+) -> PollLog:
+    exchange = reading.exchange
+    return PollLog(
+        feed_id=state.id,
+        at=now,
+        result=result,
+        status=exchange.status,
+        seconds=exchange.seconds,
+        wire_bytes=exchange.wire_bytes,
+        note=note,
+    )

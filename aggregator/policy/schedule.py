@@ -1,0 +1,190 @@
+"""Whose turn it is, how it is asked, and when it is next.
+
+Pure. The schedule is a column of the feed's row (`next_poll_at`); this is the only module that
+writes it and the only one that reads it. It knows nothing of entries.
+
+The rule of slack: a feed is due when less than a tenth of its interval is left, which is over
+an hour from twelve hours up. So a nightly cron polls every night whatever the minute, and in
+the night the clocks change too. What a server asked for has no such slack: `fresh_until`
+gives way only to `everything`, `not_before` and a held host to nothing.
+
+A clock that was wrong for a while must not silence a feed: a last poll in the future means due,
+and a hold or a next poll farther off than any that is ever given is not believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from aggregator.model import N_, FeedState, Message, Polling, Request, Validators, message
+from aggregator.policy.moves import host
+
+SLACK = 10  # the part of an interval that may be left
+DAY = timedelta(days=1)
+SILENT = timedelta(days=30)  # a blog that wrote nothing for so long is asked daily
+LONGEST_WISH = timedelta(days=7)  # of max-age, Expires, ttl: 16 years were seen in the wild
+LONGEST_HOLD = timedelta(days=31)  # of Retry-After
+FORGET = timedelta(days=6)  # with a poll a day no validators get older than a week
+FIRST_BACKOFF = timedelta(hours=1)
+PATIENT_CLAIMS = 3  # so often a feed whose run died is asked again at once
+_JITTER = 50  # the part of a server's wish that may be left: half an hour of a day, for cron's minutes
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+def due(
+    states: Sequence[FeedState],
+    now: datetime,
+    *,
+    everything: bool = False,
+    polling: Polling,
+    holds: Mapping[str, datetime] | None = None,
+) -> tuple[list[FeedState], list[tuple[FeedState, Message]]]:
+    """Part the feeds into those to ask now, longest waiting first, and the others with the reason.
+
+    `everything` asks those that are off, backing off or not yet due too, but never one whose
+    server asked to be left alone. `holds` gives the hosts that did, with the end of each hold.
+    The caller holds the lock, so a claim (`claimed_by`) is that of a run that died; such a feed's
+    `last_polled_at` is when that run took it.
+    """
+    asked: list[FeedState] = []
+    skipped: list[tuple[FeedState, Message]] = []
+    for state in sorted(states, key=lambda each: (each.next_poll_at or _EVER, each.id)):
+        reason = _left_alone(state, now, holds or {})
+        if reason is None and not everything:
+            reason = _not_yet(state, now, polling)
+        if reason is None:
+            asked.append(state)
+        else:
+            skipped.append((state, reason))
+    return asked, skipped
+
+
+def request(state: FeedState, now: datetime) -> Request:
+    """What to ask of the feed: with its validators, but for a look at the whole body every week.
+
+    Some servers answer 304 for ever, and WordPress's ETag does not change when a back-dated entry
+    appears. The hash of the last body goes along all the same: equal bytes hide nothing.
+    """
+    since = state.validators_since
+    believed = since is not None and timedelta() <= now - since < FORGET
+    validators = state.validators if believed else Validators()
+    return Request(state.id, state.url, validators, state.body_hash)
+
+
+def after_success(
+    state: FeedState, fresh_for: timedelta | None, now: datetime, polling: Polling
+) -> FeedState:
+    """Set the next poll of a feed that answered: our interval, or longer where its server asks.
+
+    `fresh_for` is Cache-Control and Expires less Age (RFC 9111, 4.2); `state.ttl` what the feed
+    itself asks. Both are wishes, believed for a week at most.
+    """
+    interval = _interval(state, now, polling)
+    wish = min(max(fresh_for or timedelta(), state.ttl or timedelta()), LONGEST_WISH)
+    return replace(
+        state,
+        interval=interval,
+        next_poll_at=now + max(interval, wish),
+        fresh_until=now + wish - wish / _JITTER if wish > timedelta() else None,
+        not_before=None,
+    )
+
+
+def after_failure(state: FeedState, retry_after: timedelta | None, now: datetime) -> FeedState:
+    """Set the next poll of a feed that failed `state.failures` times in a row."""
+    wait = backoff(state.failures)
+    silence = clamped_hold(retry_after)
+    return replace(
+        state,
+        interval=wait,
+        next_poll_at=now + max(wait, silence),
+        fresh_until=None,
+        not_before=now + silence if silence else None,
+    )
+
+
+def backoff(failures: int) -> timedelta:
+    """An hour after the first failure in a row, then twice as long each time, a day at most."""
+    return min(FIRST_BACKOFF * (1 << min(failures - 1, 5)), DAY)
+
+
+def clamped_hold(retry_after: timedelta | None) -> timedelta:
+    """Retry-After (RFC 9110, 10.2.3), from nothing to 31 days."""
+    return min(max(retry_after or timedelta(), timedelta()), LONGEST_HOLD)
+
+
+def _interval(state: FeedState, now: datetime, polling: Polling) -> timedelta:
+    """Our own interval: daily where each poll costs a whole body, and for silent blogs."""
+    silent = now - (state.newest_at or state.first_subscribed_at) >= SILENT
+    return max(polling.interval, DAY) if silent or not state.validators else polling.interval
+
+
+def _left_alone(state: FeedState, now: datetime, holds: Mapping[str, datetime]) -> Message | None:
+    """Why the feed may not be asked whatever anybody says."""
+    ends = [end for end in (state.not_before, holds.get(host(state.url))) if end is not None]
+    end = max((end for end in ends if end - now <= LONGEST_HOLD), default=now)
+    if end <= now:
+        return None
+    return message(N_("its server asked to be left alone until %(until)s"), until=_moment(end))
+
+
+def _not_yet(state: FeedState, now: datetime, polling: Polling) -> Message | None:
+    """Why it is not the feed's turn."""
+    if state.off:
+        words = N_(
+            "its server said %(times)s times in a row that it is gone; it is asked again "
+            "when its line in feeds.opml changes, or with --all"
+        )
+        return message(words, times=state.gone)
+    if _clock_was_wrong(state, now, polling):
+        return None
+    if state.claimed_by:
+        return _dead_claim(state, now)
+    if state.next_poll_at is None:
+        return None
+    fresh_until = state.fresh_until or now
+    if now < fresh_until:
+        words = N_("its server said that its last answer stays good until %(next)s")
+        return message(words, next=_moment(fresh_until))
+    slack = (state.interval or polling.interval) / SLACK
+    return None if state.next_poll_at - now < slack else _waiting(state, state.next_poll_at, now)
+
+
+def _clock_was_wrong(state: FeedState, now: datetime, polling: Polling) -> bool:
+    """True where the row speaks of times that cannot be: it was written under another clock."""
+    longest = max(polling.interval, LONGEST_WISH)
+    asked, planned = state.last_polled_at or now, state.next_poll_at or now
+    return asked > now or planned - now > longest
+
+
+def _waiting(state: FeedState, planned: datetime, now: datetime) -> Message:
+    if state.failures:
+        words = N_("it failed %(times)s times in a row; next try at %(next)s")
+        return message(words, times=state.failures, next=_moment(planned))
+    words = N_("asked %(ago)s ago; next at %(next)s")
+    return message(words, ago=_length(now - (state.last_polled_at or now)), next=_moment(planned))
+
+
+def _dead_claim(state: FeedState, now: datetime) -> Message | None:
+    """A run died with the feed in hand: once more at once, but a feed that fells every run waits."""
+    if state.claims < PATIENT_CLAIMS:
+        return None
+    retry_at = (state.last_polled_at or now) + backoff(state.claims - PATIENT_CLAIMS + 1)
+    if now >= retry_at:
+        return None
+    words = N_("%(times)s runs died while asking it; next try at %(next)s")
+    return message(words, times=state.claims, next=_moment(retry_at))
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _length(length: timedelta) -> str:
+    """In the largest unit that fits: "25 min", "3 h", "2 d"."""
+    minutes = length // timedelta(minutes=1)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
