@@ -56,6 +56,7 @@ class Validators:
 
     etag: bytes | None = None
     last_modified: bytes | None = None
+    url: str = ""  # the address that gave them, where a redirect led there; else the feed's own
 
     def __bool__(self) -> bool:
         return self.etag is not None or self.last_modified is not None

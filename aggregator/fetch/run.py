@@ -1,0 +1,244 @@
+"""One run: many requests, each in its turn, results as they complete.
+
+[S] Job: the only concurrency of the program. Starts exchanges as `pace` allows, follows their
+redirects through the same gate, keeps hosts that asked for rest unasked, hands each result to
+`then` and each reading to the caller. It knows no rule of HTTP: those are `exchange`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from types import MappingProxyType
+
+from publicsuffixlist import PublicSuffixList
+
+from aggregator.addresses import allowed, literal, normalise, origin
+from aggregator.fetch.body import Room, Seat
+from aggregator.fetch.exchange import Asker, Visit
+from aggregator.fetch.headers import request_headers
+from aggregator.fetch.limits import Limits
+from aggregator.fetch.network import Network
+from aggregator.fetch.pace import Pace, Place, Rule
+from aggregator.fetch.transport import Transport
+from aggregator.model import (
+    Exchange,
+    Failure,
+    FailureKind,
+    FetchResult,
+    Polling,
+    Reading,
+    Request,
+    failure,
+)
+
+log = logging.getLogger(__name__)
+
+Then = Callable[[FetchResult], Awaitable[Reading]]
+
+_NO_HOLDS: Mapping[str, datetime] = MappingProxyType({})
+_NO_HOSTS: Mapping[str, tuple[str, int]] = MappingProxyType({})
+_LEFT_ALONE = (429, 503)  # RFC 6585, 4; RFC 9110, 15.6.4
+
+
+async def fetch_all(
+    requests: Sequence[Request],
+    polling: Polling,
+    *,
+    then: Then,
+    now: datetime,
+    holds: Mapping[str, datetime] = _NO_HOLDS,
+    hosts: Mapping[str, tuple[str, int]] = _NO_HOSTS,
+    limits: Limits | None = None,
+) -> AsyncIterator[Reading]:
+    """Ask all these feeds; yield what each amounts to, in the order they complete.
+
+    `then` makes the Reading of a FetchResult (parsing); it is awaited outside the exchange, for few
+    bodies at once. A request that is not sent because its host asked for rest gives RATE_LIMITED
+    with `until` and an Exchange without a status. What `polling.run_limit` leaves over is not
+    yielded. `holds` maps host names to the end of their rest, `hosts` host names to a loopback
+    address and port, where address rules do not apply.
+
+    A caller that stops early closes this (`contextlib.aclosing`); no task is left then.
+    """
+    run = _Run(polling, then=then, now=now, holds=holds, hosts=hosts, limits=limits or Limits())
+    try:
+        for request in requests:
+            refused = run.enter(request)
+            if refused is not None:
+                yield await run.read(refused)
+        while await run.go_on():
+            while run.ready:
+                yield run.ready.popleft()
+    finally:
+        await run.stop()
+
+
+class _Run:
+    """What changes while requests are under way."""
+
+    def __init__(
+        self,
+        polling: Polling,
+        *,
+        then: Then,
+        now: datetime,
+        holds: Mapping[str, datetime],
+        hosts: Mapping[str, tuple[str, int]],
+        limits: Limits,
+    ) -> None:
+        self.ready: deque[Reading] = deque()
+        self._then = then
+        self._now = now
+        self._hosts = hosts
+        self._limits = limits
+        self._allowed = allowed(polling.allow_private_addresses)
+        self._host_pause = polling.host_pause.total_seconds()
+        self._holds = dict(holds)
+        self._loop = asyncio.get_running_loop()
+        self._started = self._loop.time()
+        self._ends = self._started + polling.run_limit.total_seconds()
+        self._asker = Asker(
+            Transport(Network(self._allowed, limits, hosts), limits),
+            request_headers(polling.contact),
+            self._allowed,
+            limits,
+            self._loop.time,
+            self._wall,
+        )
+        self._pace: Pace[Visit] = Pace(limits.exchanges)
+        self._room = Room(limits)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._news = asyncio.Event()
+        self._crash: BaseException | None = None
+
+    def enter(self, request: Request) -> FetchResult | None:
+        """Let a request wait for its turn; or its result, where it may not be asked at all."""
+        url = normalise(request.url, self._allowed)
+        if isinstance(url, Failure):
+            return FetchResult(request, Exchange(request.url), "", url)
+        return self._queue(Visit(request, url, url))
+
+    async def go_on(self) -> bool:
+        """Start what may start, wait for news; False when all is over."""
+        if self._loop.time() >= self._ends:
+            self._pace.clear()
+        self._start()
+        if not self.ready and (self._tasks or len(self._pace)):
+            await self._wait()
+        if self._crash is not None:
+            raise self._crash
+        return bool(self._tasks or self.ready or len(self._pace))
+
+    async def stop(self) -> None:
+        """End everything that is under way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def read(self, result: FetchResult) -> Reading:
+        """What `then` makes of a result; its exceptions are mistakes of ours and cost this feed only."""
+        try:
+            return await self._then(result)
+        except Exception as error:
+            log.exception("a mistake in reading %s", result.exchange.url)
+            trouble = failure(FailureKind.BUG, detail=type(error).__name__)
+            return Reading(result.request, result.exchange, trouble)
+
+    def _start(self) -> None:
+        while (visit := self._pace.take(self._loop.time())) is not None:
+            task = self._loop.create_task(self._do(visit))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._crash = task.exception()
+        self._news.set()
+
+    async def _wait(self) -> None:
+        """Until an exchange has ended, the next one may start, or the run's time is over."""
+        now = self._loop.time()
+        pause = self._pace.wait(now)
+        timer = None if pause is None else self._loop.call_at(min(now + pause, self._ends), self._news.set)
+        await self._news.wait()
+        self._news.clear()
+        if timer is not None:
+            timer.cancel()
+
+    async def _do(self, visit: Visit) -> None:
+        """One exchange in its place, then what follows from it."""
+        seat = Seat(self._room)
+        try:
+            result = await self._exchange(visit, seat)
+            if result is not None:
+                self.ready.append(await self.read(result))
+        finally:
+            seat.leave()
+
+    async def _exchange(self, visit: Visit, seat: Seat) -> FetchResult | None:
+        """The result of a visit, its place given up; None where it goes on elsewhere."""
+        try:
+            asked = await self._asker.ask(visit, seat)
+            if isinstance(asked, FetchResult) and isinstance(asked.answer, bytes):
+                await seat.keep()
+        finally:
+            self._pace.done(self._place(visit))
+            self._news.set()
+        if isinstance(asked, Visit):
+            return self._queue(asked, first=True)
+        if asked.exchange.status in _LEFT_ALONE:
+            await self._hold(visit.host, asked.exchange.retry_after)
+        return asked
+
+    def _queue(self, visit: Visit, *, first: bool = False) -> FetchResult | None:
+        until = self._holds.get(visit.host)
+        if until is not None and until > self._wall():
+            return self._held(visit, until)
+        self._pace.add(visit, self._place(visit), first=first)
+        return None
+
+    async def _hold(self, host: str, asked: timedelta | None) -> None:
+        """Leave a host alone for the rest of the run, and say so for what waits for it."""
+        rest = min(self._limits.hold if asked is None else asked, self._limits.longest_hold)
+        self._holds[host] = until = self._wall() + rest
+        for visit in self._pace.drop(host):
+            self.ready.append(await self.read(self._held(visit, until)))
+
+    def _held(self, visit: Visit, until: datetime) -> FetchResult:
+        trouble = failure(FailureKind.RATE_LIMITED, host=visit.host, until=until.isoformat())
+        exchange = Exchange(visit.url, hops=visit.hops, retry_after=max(until - self._wall(), timedelta()))
+        return FetchResult(visit.request, exchange, "", trouble)
+
+    def _wall(self) -> datetime:
+        return self._now + timedelta(seconds=self._loop.time() - self._started)
+
+    def _place(self, visit: Visit) -> Place:
+        """Whose turn a visit waits for, and the rules there."""
+        host, limits = visit.host, self._limits
+        excepted = self._excepted(visit)
+        pause = self._host_pause if excepted else max(self._host_pause, limits.host_pause)
+        if pause == 0:
+            free = Rule(limits.exchanges, 0)
+            return Place(host, host, free, free)
+        host_rule = Rule(limits.host_exchanges, pause)
+        if literal(host) is not None:
+            return Place(host, host, host_rule, host_rule)
+        return Place(host, self._domain(host), host_rule, Rule(limits.domain_exchanges, limits.domain_pause))
+
+    def _excepted(self, visit: Visit) -> bool:
+        where = origin(visit.url)
+        return where.host in self._hosts or self._allowed.covers(where.host, where.port, literal(where.host))
+
+    def _domain(self, host: str) -> str:
+        return self._suffixes.privatesuffix(host) or host
+
+    @cached_property
+    def _suffixes(self) -> PublicSuffixList:
+        """Read when the first name comes: it takes a tenth of a second."""
+        return PublicSuffixList(only_icann=True)
