@@ -1,8 +1,8 @@
 """The text of programme.toml and corrections.toml -> Config, with every mistake by file and line.
 
-Pure: text in, values out; it opens no file of the cohort's and reads no clock. Imports model and awards
-(what a rule means). It never fills in what people did not write, except by the defaults of
-the model, and never raises for what they did write.
+Pure: text in, values out; it opens no file of the cohort's and reads no clock. Imports model,
+addresses (what an exception is) and awards (what a rule means). It never fills in what people
+did not write, except by the defaults of the model, and never raises for what they did write.
 
 values.py reads one value, tables.py the tables with their keys, lines.py finds the lines,
 checks.py compares keys with each other.
@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from aggregator.config import checks
 from aggregator.config.tables import CORRECTIONS, PROGRAMME, File, read
+from aggregator.config.values import duration
 from aggregator.model import Award, Config, Correction, Finding, Polling, Programme, Site, Thing
 
-__all__ = ["CORRECTIONS", "PROGRAMME", "parse"]
+__all__ = ["CORRECTIONS", "PROGRAMME", "duration", "parse"]
 
 
 def parse(

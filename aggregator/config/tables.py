@@ -78,13 +78,13 @@ PROGRAMME = {
     "polling": Table(
         "[polling]",
         {
-            "interval": values.duration(timedelta(hours=1), ", so that no blog's host is asked too often"),
+            "interval": values.lasting(timedelta(hours=1), ", so that no blog's host is asked too often"),
             "contact": values.contact,
-            "move_after": values.duration(
+            "move_after": values.lasting(
                 timedelta(days=2), ", because a redirect of one day is often a mistake"
             ),
-            "host_pause": values.duration(),
-            "run_limit": values.duration(timedelta(minutes=1)),
+            "host_pause": values.lasting(),
+            "run_limit": values.lasting(timedelta(minutes=1)),
             "follow_deletions": values.flag,
             "allow_private_addresses": values.exceptions,
         },
@@ -235,7 +235,7 @@ _HINTS = {
     "Found invalid character": "a text has no closing quote, or holds a control character",
     "Unescaped": "a text holds a backslash; write it in 'single quotes', or double each \"\\\"",
     "Unclosed array": "a list that begins before this has no closing ]",
-    "Expected newline": "something follows the value; a line holds one `key = value`, and texts stand in quotes",
+    "Expected newline": "something follows the value; a line holds one `key = value`, texts in quotes",
     "Invalid value": "the value is missing or not in quotes; texts, times and addresses stand in quotes",
     "Expected '='": "a line is neither a [table] nor `key = value`",
     "Invalid statement": "a line is neither a [table] nor `key = value`",

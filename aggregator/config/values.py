@@ -7,7 +7,6 @@ key it reads, and none looks at a second key.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 import zoneinfo
@@ -17,6 +16,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from aggregator import addresses
 from aggregator.awards import parse_rule
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -34,7 +34,6 @@ _LANGUAGE_NAMES = {
     "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "polish": "pl",
     "polski": "pl", "hungarian": "hu", "magyar": "hu",
 }  # fmt: skip
-_HOST_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})")
 
 
 T = TypeVar("T")
@@ -132,21 +131,31 @@ def day(value: object) -> date:
     raise WrongValue(f"must be a date such as 2026-01-31 without quotes, not {shown(value)}")
 
 
-def duration(lowest: timedelta = timedelta(0), why: str = "") -> Callable[[object], timedelta]:
-    """Make a reader of lengths of time ("12h") of at least `lowest`; `why` ends the refusal of less."""
+def duration(text: str) -> timedelta | None:
+    """Read a length of time: a whole number and s, m, h or d; None where it is none.
+
+    >>> duration("90s")
+    datetime.timedelta(seconds=90)
+    """
+    found = _DURATION.fullmatch(text.strip())
+    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
+
+
+def lasting(lowest: timedelta = timedelta(0), why: str = "") -> Callable[[object], timedelta]:
+    """Make a reader of lengths of time of at least `lowest`; `why` ends the refusal of less."""
 
     def read(value: object) -> timedelta:
         if not isinstance(value, str):
             raise WrongValue(f'must be a length of time in quotes, such as "12h", not {shown(value)}')
-        found = _DURATION.fullmatch(value.strip())
-        if not found:
+        length = duration(value)
+        if length is None:
             loose = _LOOSE_DURATION.fullmatch(value.strip())
-            meant = f'probably "{"".join(filter(None, loose.groups())).lower()}" is meant; ' if loose else ""
+            meant = "".join(filter(None, loose.groups())).lower() if loose else ""
             raise WrongValue(
-                f"is {shown(value)}, which is not a length of time; {meant}"
-                'write a whole number and s, m, h or d, such as "90s", "30m", "12h", "7d"'
+                f"is {shown(value)}, which is not a length of time; "
+                + (f"probably {shown(meant)} is meant; " if meant else "")
+                + 'write a whole number and s, m, h or d, such as "90s", "30m", "12h", "7d"'
             )
-        length = timedelta(**{_UNITS[found[2]]: int(found[1])})
         if length < lowest:
             raise WrongValue(f"is {shown(value)}, which is too short; write at least {_length(lowest)}{why}")
         if length > _YEAR:
@@ -324,34 +333,28 @@ def _date_hint(value: str) -> str:
 
 
 def _exception(entry: str) -> str:
-    """Check one exception: a network in prefix form without host bits, or a host with its port."""
-    pair = _HOST_PORT.fullmatch(entry)
-    if pair and 0 < int(pair[2]) <= 65535:
-        return entry
-    if "/" in entry:
-        try:
-            network = ipaddress.ip_network(entry, strict=False)
-        except ValueError:
-            network = None
-        if network is not None and str(network) == entry.lower():
-            return entry
-        guess = str(network) if network is not None else re.sub(r"^\w+://|/.*$", "", entry)
+    """Check one exception. A network is written as it counts: "10.0.0.5/8" is more than it looks like."""
+    try:
+        networks = addresses.allowed([entry]).networks
+    except ValueError:
+        guess = re.sub(r"^\w+:/*|/.*$", "", entry)
     else:
-        guess = _alone(entry)
-    fits = "/" in guess or _HOST_PORT.fullmatch(guess)
-    hint = f"probably {shown(guess)} is meant; " if fits else ""
+        guess = str(networks[0]) if networks and "/" in entry else entry
+        if guess == entry.lower():
+            return entry
+    hint = f"probably {shown(guess)} is meant; " if _is_exception(guess) else ""
     raise WrongValue(
         f"holds {shown(entry)}, which is neither a network nor a host with its port; {hint}"
         'write "10.0.0.0/8" or "127.0.0.1:8899"'
     )
 
 
-def _alone(entry: str) -> str:
-    """Guess what an IP address without a prefix stands for: itself, on all ports."""
+def _is_exception(entry: str) -> bool:
     try:
-        return str(ipaddress.ip_network(entry))
+        addresses.allowed([entry])
     except ValueError:
-        return ""
+        return False
+    return True
 
 
 def _rule_guesses(line: str) -> Iterable[str]:

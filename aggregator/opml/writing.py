@@ -1,0 +1,115 @@
+"""Outlines -> OPML: a line more in a file people wrote, or a whole list for other readers.
+
+Pure. A file people wrote keeps every byte it has: its encoding, line ends, comments and
+indentation. What XML cannot hold is left out of what is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from aggregator.model import OperatorError
+from aggregator.opml.reading import Document, Refused, read
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2: Char
+_QUOTED = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list; what is empty is left out. A comma in a group's name becomes a blank."""
+
+    text: str
+    xml_url: str = ""
+    html_url: str = ""
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutline(Row):
+    """One line more in the file people wrote, where the id is at home too."""
+
+    id: str = field(default="", kw_only=True)
+
+
+def append(text: bytes, outlines: Sequence[NewOutline], path: str = "feeds.opml") -> bytes:
+    """Add outlines at the end of <body>, keeping every byte that is there.
+
+    Raises OperatorError with file and line where the file cannot be read.
+    """
+    try:
+        document = read(text)
+    except Refused as refusal:
+        where = f"{path}:{refusal.line}" if refusal.line else path
+        raise OperatorError(f"{where}: {refusal.sentence}") from None
+    if not outlines:
+        return text
+    at, added, resume = _insertion(document, outlines)
+    begin, end = (len(document.mark) + len(document.text[:n].encode(document.encoding)) for n in (at, resume))
+    if text[len(document.mark) : begin].decode(document.encoding) != document.text[:at]:
+        raise OperatorError(
+            f"{path}: nothing can be added safely in the encoding {document.encoding}; save it as UTF-8"
+        )
+    return text[:begin] + added.encode(document.encoding, "xmlcharrefreplace") + text[end:]
+
+
+def render(title: str, rows: Iterable[Row]) -> bytes:
+    """Make an OPML 2.0 file (UTF-8) of the rows, in their order; equal rows give equal bytes."""
+    lines = "".join(f"    {_outline(row)}\n" for row in rows)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<opml version="2.0">\n'
+        "  <head>\n"
+        f"    <title>{escape(_NOT_XML.sub('', title))}</title>\n"
+        "  </head>\n"
+        "  <body>\n"
+        f"{lines}"
+        "  </body>\n"
+        "</opml>\n"
+    ).encode()
+
+
+def _insertion(document: Document, outlines: Sequence[NewOutline]) -> tuple[int, str, int]:
+    """Where to cut, what to put in, and where the old text goes on (in characters)."""
+    text, at = document.text, document.body_end
+    newline = "\r\n" if "\r\n" in text else "\n"
+    body_indent = _indent(text, text.rfind("<body", 0, at) if document.body_empty else at)
+    if document.last_outline >= 0:
+        indent = _indent(text, document.last_outline)
+    else:
+        indent = body_indent + ("\t" if "\t" in body_indent else "  ")
+    lines = "".join(f"{indent}{_outline(outline)}{newline}" for outline in outlines)
+    if document.body_empty:
+        return at, f">{newline}{lines}{body_indent}</body>", at + len("/>")
+    line_start = at - len(body_indent)
+    if line_start and text[line_start - 1] in "\r\n":  # </body> has a line of its own: go before that
+        return line_start, lines, line_start
+    return at, newline + lines, at
+
+
+def _indent(text: str, at: int) -> str:
+    """The blanks directly before a place, back to the beginning of its line; "" where there is more."""
+    before = re.search(r"(?:\A|[\r\n])([ \t]*)\Z", text[max(0, at - 200) : at])
+    return before[1] if before else ""
+
+
+def _outline(outline: Row) -> str:
+    values = {
+        "type": "rss" if outline.xml_url else "",
+        "text": outline.text,
+        "xmlUrl": outline.xml_url,
+        "htmlUrl": outline.html_url,
+        "id": outline.id if isinstance(outline, NewOutline) else "",
+        "category": ",".join(" ".join(group.replace(",", " ").split()) for group in outline.groups),
+    }
+    written = "".join(
+        f' {name}="{_escaped(value)}"' for name, value in values.items() if value or name == "text"
+    )
+    return f"<outline{written}/>"
+
+
+def _escaped(value: str) -> str:
+    return escape(_NOT_XML.sub("", value), _QUOTED)
