@@ -12,7 +12,7 @@ from pathlib import Path
 from aggregator.model import OperatorError
 
 PROGRAMME = """\
-# What participants are asked to do. docs/settings.md of the project explains every key; `aggregator check` reads it.
+# What participants are asked to do. `aggregator check` reads it; docs/settings.md explains every key.
 
 [programme]
 name = "Our 23 Things"
@@ -27,7 +27,7 @@ timezone = "Europe/London"
 # contact = "https://example.org/23things/ask"    # whom a participant asks
 
 [polling]
-# contact = "https://example.org/23things"        # blog hosts see it in the User-Agent; blocked pollers have none
+# contact = "https://example.org/23things"        # blog hosts see it in the User-Agent
 
 [site]
 title = "Planet 23 Things"
@@ -59,7 +59,7 @@ OUTLINES = """\
   <body>
     <!-- One line a blog; a parent outline or category="…" makes a group. For example:
     <outline text="Cork">
-      <outline type="rss" text="Ada" id="ada" xmlUrl="https://ada.example/feed/" htmlUrl="https://ada.example/"/>
+      <outline type="rss" text="Ada" id="ada" xmlUrl="https://ada.example/feed/"/>
     </outline>
     `aggregator add ADDRESS` looks at a blog and writes its line. -->
   </body>
@@ -95,7 +95,9 @@ def write(folder: Path, previous: Path | None = None) -> list[Path]:
         if templates and templates.is_dir():
             shutil.copytree(templates, folder / "templates")
     except OSError as error:
-        raise OperatorError(f"{error.filename or folder}: {error.strerror}; name a folder you may write to") from error
+        raise OperatorError(
+            f"{error.filename or folder}: {error.strerror}; name a folder you may write to"
+        ) from error
     return [folder / name for name in files]
 
 

@@ -29,7 +29,9 @@ Start here:
 """
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="aggregator")
 def commands() -> None:
     """A planet and completion tables for a cohort that blogs its way through numbered tasks.

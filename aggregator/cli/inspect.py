@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,8 +16,7 @@ from aggregator.cli import options, run
 from aggregator.model import OperatorError
 
 if TYPE_CHECKING:
-    from aggregator.instance import Instance
-    from aggregator.model import Decision, EntryText, Programme
+    from aggregator.model import Programme
 
 
 @click.command(epilog="Example:  aggregator check --root my-cohort")
@@ -42,7 +41,9 @@ def check(root: Path) -> int:
     return 0
 
 
-@click.command(epilog='Example:  echo \'{"title": "Things 6 & 7"}\' | aggregator match - --programme programme.toml')
+@click.command(
+    epilog='Example:  echo \'{"title": "Things 6 & 7"}\' | aggregator match - --programme programme.toml'
+)
 @click.argument("file", type=click.File(encoding="utf-8", errors="surrogateescape"))
 @click.option(
     "--programme",
@@ -60,7 +61,11 @@ def match(file: click.utils.LazyFile, programme_path: Path | None, root: Path) -
         sys.stdout.write(answer + "\n")
 
 
-@click.command(epilog='Examples:\n\n  aggregator explain https://ada.example/2026/03/listening\n\n  aggregator explain "Things 6 & 7"')
+@click.command(
+    epilog="Examples:\n\n"
+    "  aggregator explain https://ada.example/2026/03/listening\n\n"
+    '  aggregator explain "Things 6 & 7"'
+)
 @click.argument("what", metavar="LINK|TITLE")
 @options.root
 @options.as_json
@@ -74,7 +79,7 @@ def explain(what: str, root: Path, as_json: bool) -> None:
     from aggregator import instance as instances
 
     instance = instances.read(options.existing_folder(root))
-    explained = explaining.explain(instance, what)
+    explained = explaining.explain(instance, what, options.this_moment())
     click.echo(json.dumps(explained.as_json(), ensure_ascii=False) if as_json else explained.text())
 
 
@@ -87,7 +92,7 @@ def status(root: Path, as_json: bool) -> None:
     from aggregator import overview
 
     instance = instances.read(options.existing_folder(root))
-    seen = overview.read(instance)
+    seen = overview.read(instance, options.this_moment())
     if as_json:
         click.echo(json.dumps(seen.as_json(), ensure_ascii=False))
         return

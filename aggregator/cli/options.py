@@ -40,7 +40,11 @@ def this_moment() -> datetime:
 def now(command: type_of_command) -> type_of_command:
     """--now: the time is an argument everywhere, so that any night can be played again."""
     return click.option(
-        "--now", type=Moment(), default=this_moment, show_default="the clock", help="Act as if it were this time."
+        "--now",
+        type=Moment(),
+        default=this_moment,
+        show_default="the clock",
+        help="Act as if it were this time.",
     )(command)
 
 
@@ -78,5 +82,7 @@ def everything(command: type_of_command) -> type_of_command:
 def existing_folder(folder: Path) -> Path:
     """The folder, or a usage error that says what to do."""
     if not folder.is_dir():
-        raise click.UsageError(f"{folder}: there is no such folder; `aggregator init {folder}` makes a cohort there")
+        raise click.UsageError(
+            f"{folder}: there is no such folder; `aggregator init {folder}` makes a cohort there"
+        )
     return folder

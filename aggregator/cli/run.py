@@ -67,7 +67,9 @@ def daemon(root: Path, every: str) -> int:
 
     pause = duration(every)
     if pause is None or pause.total_seconds() < 1:
-        raise click.BadParameter(f"{every!r} is no length of time; write 15m, 1h or 90s", param_hint="--every")
+        raise click.BadParameter(
+            f"{every!r} is no length of time; write 15m, 1h or 90s", param_hint="--every"
+        )
     options.existing_folder(root)
 
     def tick(now: datetime) -> None:

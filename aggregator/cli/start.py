@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from aggregator.report import Report
 
 
-@click.command(epilog="Examples:\n\n  aggregator init my-cohort\n\n  aggregator init cohort-2027 --from cohort-2026")
+@click.command(
+    epilog="Examples:\n\n  aggregator init my-cohort\n\n  aggregator init cohort-2027 --from cohort-2026"
+)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option(
     "--from",
     "previous",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Take the list and the look of an earlier cohort; its dates are commented out, its database stays there.",
+    help="Take the list and look of an earlier cohort, its dates commented out; not its database.",
 )
 def init(folder: Path, previous: Path | None) -> None:
     """Make the text files of a new cohort in DIR, and print what to do next."""
@@ -49,7 +51,11 @@ Next:
 
 @click.command(epilog="Example:  aggregator demo --serve")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]", required=False)
-@click.option("--serve", is_flag=True, help="Stay: preview the site; every minute one more entry is published and polled.")
+@click.option(
+    "--serve",
+    is_flag=True,
+    help="Stay: preview the site; every minute one more entry is published and polled.",
+)
 @click.option("--port", default=8023, show_default=True, help="Where --serve previews.")
 @options.now
 def demo(folder: Path | None, serve: bool, port: int, now: datetime) -> None:
@@ -147,6 +153,10 @@ def _live(instance: Instance, blogs: object) -> None:
         published = blogs.publish_next()  # type: ignore[attr-defined]
         with instances.lock(instance.root):
             report = pipeline.run(
-                "update", instance, options.this_moment(), everything=True, hosts=blogs.hosts  # type: ignore[attr-defined]
+                "update",
+                instance,
+                options.this_moment(),
+                everything=True,
+                hosts=blogs.hosts,  # type: ignore[attr-defined]
             )
         click.echo(f"{options.this_moment():%H:%M:%S}  {published}; {report.sentence()}")

@@ -1,0 +1,119 @@
+"""Feeds, failures and completion at a glance: `aggregator status`.
+
+[S] Reads the store; changes nothing and asks nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aggregator import wording
+from aggregator.instance import Instance
+from aggregator.model import FeedState, Subscription
+from aggregator.pipeline import subscriptions_of
+from aggregator.store import Counts, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """One feed in trouble."""
+
+    participant: str
+    url: str
+    kind: str
+    sentence: str
+    advice: str
+    since: datetime | None
+    next_poll_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A cohort at a glance."""
+
+    programme: str
+    feeds: int
+    participants: int
+    things: int
+    counts: Counts
+    last_run: datetime | None
+    failures: tuple[Failing, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`; the keys are a contract."""
+        return {
+            "feeds": self.feeds,
+            "failing": len(self.failures),
+            "entries": self.counts.entries,
+            "matched": self.counts.matched,
+            "participants": self.participants,
+            "things": self.things,
+            "last_run": _iso(self.last_run),
+            "failures": [
+                {
+                    "participant": each.participant,
+                    "url": each.url,
+                    "kind": each.kind,
+                    "sentence": each.sentence,
+                    "since": _iso(each.since),
+                    "next_poll_at": _iso(each.next_poll_at),
+                }
+                for each in self.failures
+            ],
+        }
+
+    def text(self) -> str:
+        """For people."""
+        last = f"{self.last_run:%Y-%m-%d %H:%M} UTC" if self.last_run else "never; run: aggregator update"
+        lines = [
+            self.programme,
+            f"  {self.participants} participants, {self.things} Things",
+            f"  {self.feeds} feeds, {len(self.failures)} failing",
+            f"  {self.counts.entries} entries, {self.counts.matched} of them cover a Thing",
+            f"  last run: {last}",
+        ]
+        for each in self.failures:
+            since = f" since {each.since:%Y-%m-%d}" if each.since else ""
+            lines += [f"  {each.participant} <{each.url}>{since}: {each.sentence}", f"    {each.advice}"]
+        return "\n".join(lines)
+
+
+def read(instance: Instance, now: datetime) -> Overview:
+    """Look at what is stored for the cohort of `instance`."""
+    cohort, programme = instance.cohort, instance.config.programme
+    states: list[FeedState] = []
+    subscriptions: dict[int, tuple[Subscription, ...]] = {}
+    counts, last_run = Counts(), None
+    if instance.database.exists():
+        with Store.open(instance.database, now=now, read_only=True) as store:
+            subscriptions = subscriptions_of(cohort, store)
+            states, counts = store.feeds(), store.counts(subscriptions)
+            last_run = next((run.finished_at or run.started_at for run in store.runs(1)), None)
+    names = {person.id: person.name for person in cohort.participants}
+    return Overview(
+        programme=programme.name,
+        feeds=len({subscription.address for subscription in cohort.subscriptions}),
+        participants=len(cohort.participants),
+        things=len(programme.things),
+        counts=counts,
+        last_run=last_run,
+        failures=tuple(
+            Failing(
+                participant=names[subscriptions[state.id][0].participant],
+                url=state.url,
+                kind=state.failure.kind,
+                sentence=str(wording.failure_sentence(state.failure)),
+                advice=str(wording.failure_advice(state.failure)),
+                since=state.failing_since,
+                next_poll_at=state.next_poll_at,
+            )
+            for state in states
+            if state.failure is not None and state.id in subscriptions
+        ),
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None

@@ -1,0 +1,311 @@
+"""The straight line from the text files to the site: read this first.
+
+    feeds.opml + programme.toml + corrections.toml              instance.py
+      poll:  store.subscribe -> policy.due -> store.claim       who is asked tonight
+          -> fetch.fetch_all -> workers.read                    what their blogs say
+          -> policy.decide -> store.record                      one outcome each, one transaction each
+      build: sanitize.clean -> store.save_derived               what is new is made clean
+          -> matching.match_blog                                which Thing is this?
+          -> completion.judge, completion.table                 what counts, for whom
+          -> views.public, views.organiser -> render.publish    pages that differ are written
+
+[S] Joins the pure parts to the store and the network; holds no rule of its own. Poll and
+build meet only in the store, so each runs alone. Nothing calls backwards. What only one
+half needs is imported there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from markupsafe import Markup
+
+from aggregator import addresses, completion, policy, wording
+from aggregator.instance import Instance
+from aggregator.model import (
+    Cohort,
+    Config,
+    Decision,
+    Entry,
+    FailureKind,
+    FeedState,
+    ParsedFeed,
+    Polling,
+    PollOutcome,
+    Reading,
+    Run,
+    StorageError,
+    Subscription,
+    failure,
+)
+from aggregator.report import Built, Polled, Report, Trouble
+from aggregator.store import Cleaned, Matches, Raw, Store
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, str], object]  # done, total, of what
+Hosts = Mapping[str, tuple[str, int]]  # host name -> loopback address and port: demo and tests only
+
+QUIET_BATCH = 200  # outcomes without news that are stored in one transaction
+EXCERPT = 320  # characters
+
+
+def silent(_done: int, _total: int, _what: str) -> None:
+    """Show no progress."""
+
+
+def run(
+    kind: str,
+    instance: Instance,
+    now: datetime,
+    *,
+    everything: bool = False,
+    hosts: Hosts | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Do an "update", a "poll" or a "build" in `instance`; the caller holds the lock."""
+    started = time.perf_counter()
+    record = Run(id=f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}", kind=kind, started_at=now)
+    with Store.open(instance.database, now=now) as store:
+        store.start_run(record)
+        polled, built = Polled(), Built()
+        if kind in {"update", "poll"}:
+            polled = poll(
+                instance, store, record.id, now, everything=everything, hosts=hosts or {}, progress=progress
+            )
+        if kind in {"update", "build"}:
+            built = build(instance, store, now, progress=progress)
+        report = Report(polled, built)
+        seconds = round(time.perf_counter() - started, 3)
+        store.finish_run(replace(record, finished_at=now, seconds=seconds, **report.counts()))
+        return report
+
+
+# ------------------------------------------------------------------------------- poll
+
+
+def poll(
+    instance: Instance,
+    store: Store,
+    run_id: str,
+    now: datetime,
+    *,
+    everything: bool,
+    hosts: Hosts,
+    progress: Progress,
+) -> Polled:
+    """Ask the feeds that are due, and store what each answer means."""
+    polling = instance.config.polling
+    states = {state.id: state for state in subscribe(instance.cohort, store, now).values()}
+    if reason := completion.closed(instance.config.programme, now):
+        return Polled(feeds=len(states), closed=str(reason))
+    holds = store.holds(now)
+    due, _skipped = policy.due(
+        list(states.values()), now, everything=everything, polling=polling, holds=holds
+    )
+    store.claim([state.id for state in due], run_id, now)
+    try:
+        outcomes = asyncio.run(_ask(instance, store, due, now, holds, hosts, progress)) if due else []
+    finally:
+        store.release(run_id)
+    return _polled(subscriptions_of(instance.cohort, store), len(states), due, outcomes)
+
+
+def subscribe(cohort: Cohort, store: Store, now: datetime) -> dict[str, FeedState]:
+    """The stored feed of every address in the list, new rows made for new ones."""
+    return store.subscribe(_addresses(cohort), now, addresses.comparison_key)
+
+
+async def _ask(
+    instance: Instance,
+    store: Store,
+    due: Sequence[FeedState],
+    now: datetime,
+    holds: Mapping[str, datetime],
+    hosts: Hosts,
+    progress: Progress,
+) -> list[PollOutcome]:
+    """Fetch, read, decide and record; the outcomes in the order they came."""
+    from aggregator import fetch
+    from aggregator.workers import Workers
+
+    states = {state.id: state for state in due}
+    requests = [policy.request(state, now) for state in due]
+    polling = instance.config.polling
+    outcomes: list[PollOutcome] = []
+    quiet: list[PollOutcome] = []
+    async with Workers() as workers:
+        readings = fetch.fetch_all(requests, polling, then=workers.read, now=now, holds=holds, hosts=hosts)
+        async for reading in readings:
+            outcome = _decide(store, states[reading.request.feed_id], reading, now, polling)
+            outcomes.append(outcome)
+            if not outcome.quiet:
+                store.record([outcome])
+            else:
+                quiet.append(outcome)
+            if len(quiet) == QUIET_BATCH:
+                store.record(quiet)
+                quiet.clear()
+            progress(len(outcomes), len(due), "asking blogs")
+    store.record(quiet)
+    return outcomes
+
+
+def _decide(store: Store, state: FeedState, reading: Reading, now: datetime, polling: Polling) -> PollOutcome:
+    """One outcome, always: a mistake of ours costs this feed's poll and nobody else's."""
+    try:
+        found = reading.result
+        known = store.known(state.id, policy.lookups(found)) if isinstance(found, ParsedFeed) else {}
+        return policy.decide(state, reading, known, now, polling=polling)
+    except StorageError:
+        raise
+    except Exception as error:
+        log.exception("a mistake of the program's own while deciding on %s", state.url)
+        broken = replace(reading, result=failure(FailureKind.BUG, detail=repr(error)))
+        return policy.decide(state, broken, {}, now, polling=polling)
+
+
+def _polled(
+    subscriptions: Mapping[int, Sequence[Subscription]],
+    feeds: int,
+    due: Sequence[FeedState],
+    outcomes: Sequence[PollOutcome],
+) -> Polled:
+    before = {state.id: state for state in due}
+    return Polled(
+        feeds=feeds,
+        polled=len(outcomes),
+        not_modified=sum(outcome.log.result == "not_modified" for outcome in outcomes),
+        failed=sum(outcome.state.failure is not None for outcome in outcomes),
+        new=sum(outcome.log.new for outcome in outcomes),
+        changed=sum(outcome.log.changed for outcome in outcomes),
+        answered=sum(outcome.log.status is not None for outcome in outcomes),
+        left_due=len(due) - len(outcomes),
+        troubles=tuple(
+            Trouble(
+                participant=subscriptions[outcome.state.id][0].participant,
+                url=outcome.state.url,
+                kind=outcome.state.failure.kind,
+                sentence=str(wording.failure_sentence(outcome.state.failure)),
+                is_new=before[outcome.state.id].failure is None,
+            )
+            for outcome in sorted(outcomes, key=lambda each: each.state.id)
+            if outcome.state.failure is not None
+        ),
+    )
+
+
+# ------------------------------------------------------------------------------ build
+
+
+def build(instance: Instance, store: Store, now: datetime, *, progress: Progress = silent) -> Built:
+    """Make the site from what is stored; ask nobody."""
+    from aggregator import render, views
+
+    config, cohort = instance.config, instance.cohort
+    subscriptions = subscriptions_of(cohort, store)
+    derive(store, config, progress)
+    entries = store.entries(subscriptions)
+    decisions = match(store, entries, config, progress)
+    judged = completion.judge(entries, decisions, subscriptions, config.programme)
+    snapshot = views.Snapshot(
+        cohort=cohort,
+        judged=judged,
+        table=completion.table(judged, cohort, config.programme),
+        feeds=store.subscribed(_addresses(cohort), addresses.comparison_key),
+        runs=store.runs(),
+        first_addresses=store.first_addresses(),
+    )
+
+    def bodies(rows: Sequence[int]) -> dict[int, Markup]:
+        clean = store.bodies(rows)
+        return {row: Markup(html) for row, html in clean.items()}  # noqa: S704 - made by sanitize.clean
+
+    templates = instance.templates
+    public = render.publish(views.public(snapshot, config, now, bodies), instance.site, templates=templates)
+    kept = render.publish(
+        views.organiser(snapshot, config, now, bodies), instance.organiser, templates=templates
+    )
+    return Built(
+        built=True,
+        written=len(public.written) + len(kept.written),
+        removed=len(public.removed) + len(kept.removed),
+        matched=sum(bool(decision.things) for decision in decisions.values()),
+    )
+
+
+def derive(store: Store, config: Config, progress: Progress = silent) -> None:
+    """Clean the bodies that are new, or whose cleaning rules changed."""
+    from aggregator import sanitize
+
+    images = config.site.images
+    done = 0
+    for batch in store.underived(f"{sanitize.POLICY_VERSION}:{images}"):
+        store.save_derived(f"{sanitize.POLICY_VERSION}:{images}", [_cleaned(raw, images) for raw in batch])
+        done += len(batch)
+        progress(done, 0, "cleaning entries")
+
+
+def _cleaned(raw: Raw, images: Literal["none", "https"]) -> Cleaned:
+    from aggregator import sanitize
+
+    html = str(sanitize.clean(raw.content, base=raw.base, images=images))
+    return Cleaned(raw.row, html, sanitize.excerpt(html, EXCERPT), sanitize.words(html))
+
+
+def match(
+    store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
+) -> dict[int, Decision]:
+    """Which Things each entry covers, by Entry.row.
+
+    A blog's decisions are kept while nothing they depend on changed.
+    """
+    from aggregator import matching, sanitize
+
+    rules = (matching.MATCHER_VERSION, sanitize.POLICY_VERSION, config.programme, config.corrections)
+    blogs: dict[int, list[tuple[int, str]]] = {}
+    for entry in entries:
+        blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash))
+    rules_digest = _digest(rules)
+    keys = {feed_id: _digest((rules_digest, sorted(blog))) for feed_id, blog in blogs.items()}
+    kept = store.matches(blogs)
+    decisions: dict[int, Decision] = {}
+    for done, (feed_id, key) in enumerate(keys.items(), start=1):
+        blog = kept.get(feed_id)
+        if blog is None or blog.key != key:
+            texts = store.texts(feed_id)
+            found = matching.match_blog(list(texts.values()), config.programme, config.corrections)
+            blog = Matches(key, dict(zip(texts, found, strict=True)))
+            store.save_matches({feed_id: blog})
+        decisions.update(blog.decisions)
+        progress(done, len(keys), "matching blogs")
+    return decisions
+
+
+# ------------------------------------------------------------------ who writes where
+
+
+def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscription, ...]]:
+    """By feed id: the subscriptions a stored feed serves; several on a team blog."""
+    feeds = store.subscribed(_addresses(cohort), addresses.comparison_key)
+    served: dict[int, tuple[Subscription, ...]] = {}
+    for subscription in cohort.subscriptions:
+        if state := feeds.get(subscription.url):
+            served[state.id] = (*served.get(state.id, ()), subscription)
+    return served
+
+
+def _addresses(cohort: Cohort) -> list[str]:
+    return [subscription.url for subscription in cohort.subscriptions if subscription.url]
+
+
+def _digest(value: object) -> str:
+    return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,190 @@
+"""The whole line over real HTTP, a real database and real files."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from aggregator import demo, sample
+from aggregator.instance import lock
+from aggregator.store import Store
+from tests.world import NOW, World, aggregator, files
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    demo.write_cohort(tmp_path, NOW)
+    with demo.serve_blogs(NOW) as blogs:
+        yield World(tmp_path, blogs)
+
+
+def completion(world: World, folder: str = "organiser") -> dict[str, dict[int, list[str]]]:
+    """Who has which Thing, by what titles, as the JSON says."""
+    table = json.loads((world.root / folder / "completion.json").read_text())
+    return {
+        person["id"]: {
+            int(n): [entry["title"] for entry in entries] for n, entries in person["things"].items()
+        }
+        for person in table["participants"]
+        if person["things"]
+    }
+
+
+def test_the_table_says_what_a_careful_reader_would(world: World) -> None:
+    world.update()
+
+    assert completion(world) == sample.expected()
+
+
+def test_each_broken_blog_costs_its_own_line_and_nothing_else(world: World) -> None:
+    report = world.update()
+
+    assert {trouble.kind for trouble in report.troubles} >= {"html"}
+    assert report.polled.failed == len(report.troubles) < report.polled.polled
+    assert all(trouble.sentence and trouble.participant for trouble in report.troubles)
+
+
+def test_a_second_update_with_nothing_new_writes_no_page_and_says_so(world: World) -> None:
+    world.update()
+    before = {
+        path: path.stat().st_mtime_ns
+        for path in (world.root / "site").rglob("*")
+        if path.name != "status.json"
+    }
+    report = world.update(NOW + timedelta(days=1), everything=True)
+
+    assert report.built.written == 0
+    assert "no page changed" in report.sentence()
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+def test_an_unchanged_night_is_answered_not_modified(world: World) -> None:
+    world.update()
+    report = world.update(NOW + timedelta(days=1))
+
+    assert report.polled.not_modified == report.polled.polled - report.polled.failed
+    assert report.polled.new == report.polled.changed == 0
+
+
+def test_a_new_entry_is_on_the_planet_after_the_next_night(world: World) -> None:
+    world.update()
+    world.blogs.publish_next()
+    report = world.update(NOW + timedelta(days=1))
+
+    assert report.polled.new == 1
+    assert report.built.written > 0
+
+
+def test_the_site_is_the_same_bytes_when_built_again_elsewhere(world: World, tmp_path: Path) -> None:
+    world.update()
+    first = files(world.root / "site")
+    for name in ("site", "organiser"):
+        (world.root / name).rename(tmp_path / f"old-{name}")
+    world.update(kind="build")
+
+    assert files(world.root / "site") == first
+
+
+def test_thirty_nights_poll_every_quiet_blog_thirty_times(world: World) -> None:
+    minutes = random.Random(23)
+    quiet = world.update().polled.not_modified
+    asked = []
+    for night in range(1, 31):
+        now = NOW + timedelta(days=night, minutes=minutes.uniform(-10, 10))
+        asked.append(world.update(now.replace(microsecond=0), kind="poll").polled)
+
+    assert quiet == 0
+    assert {polled.left_due for polled in asked} == {0}
+    assert len({polled.not_modified for polled in asked}) == 1
+    assert asked[0].not_modified == asked[0].polled - asked[0].failed > 10
+
+
+def test_killed_at_any_moment_the_next_update_makes_the_same_database_and_site(
+    world: World, tmp_path: Path
+) -> None:
+    undisturbed = tmp_path / "undisturbed"
+    demo.write_cohort(undisturbed, NOW)
+    World(undisturbed, world.blogs).update()
+    moments = random.Random(6)
+    for attempt in range(20):
+        root = tmp_path / f"killed-{attempt}"
+        demo.write_cohort(root, NOW)
+        killed = World(root, world.blogs)
+        process = killed.start()
+        time.sleep(moments.uniform(0.2, 1.6))  # the moment of the kill is what is tested
+        process.kill()
+        process.wait()
+        killed.update()
+
+        assert files(root / "site") == files(undisturbed / "site")
+        assert content(root) == content(undisturbed)
+
+
+def content(root: Path) -> list[tuple[object, ...]]:
+    """The database in the sense of "the same": entries, matches, validators; no logs, claims or row ids."""
+    with Store.open(root / "aggregator.sqlite", now=NOW, read_only=True) as store:
+        feeds = {feed.id: feed for feed in store.feeds()}
+        rows: list[tuple[object, ...]] = [
+            (feed.url, feed.validators, feed.body_hash, feed.title) for feed in feeds.values()
+        ]
+        decisions = {feed_id: blog.decisions for feed_id, blog in store.matches().items()}
+        for entry in store.entries():
+            matched = decisions[entry.feed_id][entry.row]
+            times = (entry.published, entry.first_seen_at, entry.shown_at)
+            rows.append(
+                (
+                    feeds[entry.feed_id].url,
+                    entry.entry_id,
+                    entry.title,
+                    entry.content_hash,
+                    *times,
+                    repr(matched),
+                )
+            )
+    return sorted(rows, key=repr)
+
+
+def test_the_second_of_two_runs_leaves_with_75(world: World) -> None:
+    with lock(world.root):
+        second = aggregator("update", "--root", world.root)
+
+    assert second.returncode == 75
+    assert "another run" in second.stderr
+
+
+def test_without_a_network_the_site_is_still_built_and_69_says_so(world: World) -> None:
+    alone = aggregator("update", "--root", world.root)  # the hosts under .example do not exist
+
+    assert alone.returncode == 69
+    assert "off the network" in alone.stderr
+    assert (world.root / "site" / "index.html").exists()
+
+
+@pytest.mark.parametrize("name", ["programme.toml", "feeds.opml", "corrections.toml"])
+def test_a_mistake_in_a_text_file_is_named_with_its_line_and_nothing_is_touched(
+    world: World, name: str
+) -> None:
+    world.update()
+    before = files(world.root)
+    wrong = {
+        "programme.toml": "[programme]\nnmae = 1\n",
+        "feeds.opml": "<opml><body>\n<outline",
+        "corrections.toml": "[[corection]]\n",
+    }
+    (world.root / name).write_text(wrong[name])
+    run = aggregator("update", "--root", world.root)
+    del before[name]
+    after = files(world.root)
+    del after[name]
+
+    assert run.returncode == 2
+    assert f"{name}:" in run.stderr
+    assert after == before
