@@ -171,7 +171,7 @@ def _dead_claim(state: FeedState, now: datetime) -> Message | None:
     """A run died with the feed in hand: once more at once, but a feed that fells every run waits."""
     if state.claims < PATIENT_CLAIMS:
         return None
-    retry_at = (state.last_polled_at or now) + backoff(state.claims - PATIENT_CLAIMS + 1)
+    retry_at = (state.last_polled_at or _EVER) + backoff(state.claims - PATIENT_CLAIMS + 1)
     if now >= retry_at:
         return None
     words = N_("%(times)s runs died while asking it; next try at %(next)s")

@@ -1,0 +1,174 @@
+"""Facts about which entry is which."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.model import KnownEntry, ParsedEntry, ParsedFeed
+from aggregator.policy import content_hash, entry_id, entry_ids, lookups
+from aggregator.policy.identity import identify
+
+NOW = datetime(2026, 5, 3, tzinfo=UTC)
+ENTRY = ParsedEntry(
+    guid="g", link="https://ada.example/1", title="Thing 1", published_text="1 May", content="<p>One"
+)
+
+
+def feed(*entries: ParsedEntry) -> ParsedFeed:
+    return ParsedFeed(entries=entries)
+
+
+def stored(name: str, entry: ParsedEntry) -> KnownEntry:
+    return KnownEntry(name, content_hash(entry), None, NOW, NOW, link=entry.link)
+
+
+def identified(entries: ParsedFeed, *known: KnownEntry) -> list[str]:
+    return [name for name, _ in identify(entries, {each.entry_id: each for each in known})]
+
+
+def test_the_guid_is_the_id() -> None:
+    assert entry_id(ENTRY, ()) == "g"
+
+
+def test_without_a_guid_the_link_is_the_id() -> None:
+    assert entry_id(replace(ENTRY, guid=""), ()) == "https://ada.example/1"
+
+
+def test_without_a_link_title_and_date_make_the_id() -> None:
+    bare = replace(ENTRY, guid="", link="")
+
+    assert entry_id(bare, ()) == entry_id(replace(bare, content="edited"), ())
+    assert entry_id(bare, ()) != entry_id(replace(bare, title="Thing 2"), ())
+    assert entry_id(bare, ()) != entry_id(replace(bare, published_text="2 May"), ())
+
+
+def test_an_entry_with_nothing_else_goes_by_its_content() -> None:
+    assert entry_id(ParsedEntry(content="a"), ()) != entry_id(ParsedEntry(content="b"), ())
+    assert entry_id(ParsedEntry(), ()) == entry_id(ParsedEntry(), ())
+
+
+def test_a_repeated_guid_is_told_apart_by_the_link() -> None:
+    two = feed(ENTRY, replace(ENTRY, link="https://ada.example/2"))
+
+    assert entry_ids(two) == ["g https://ada.example/1", "g https://ada.example/2"]
+
+
+def test_a_repeated_guid_without_links_is_told_apart_by_title_and_date() -> None:
+    bare = replace(ENTRY, link="")
+
+    assert (
+        len(set(entry_ids(feed(bare, replace(bare, title="Thing 2"), replace(bare, title="Thing 3"))))) == 3
+    )
+
+
+def test_entries_without_guids_whose_links_all_go_home_are_told_apart() -> None:
+    bare = replace(ENTRY, guid="", link="https://ada.example/")
+
+    assert len(set(identified(feed(bare, replace(bare, title="Thing 2"))))) == 2
+
+
+def test_untitled_entries_of_one_date_are_told_apart_by_content() -> None:
+    bare = ParsedEntry(published_text="1 May", content="a")
+
+    assert len(set(identified(feed(bare, replace(bare, content="b"))))) == 2
+
+
+def test_one_guid_and_link_twice_is_one_entry_the_first() -> None:
+    twice = feed(ENTRY, replace(ENTRY, title="beta"))
+
+    assert list(identify(twice, {})) == [("g", ENTRY)]
+
+
+def test_a_guid_that_others_begin_to_share_stays_with_the_entry_it_was_stored_for() -> None:
+    other = replace(ENTRY, link="https://ada.example/2", title="Thing 2")
+
+    assert identified(feed(other, ENTRY), stored("g", ENTRY)) == ["g https://ada.example/2", "g"]
+
+
+def test_without_links_the_entry_is_known_by_its_text() -> None:
+    bare = replace(ENTRY, link="")
+    other = replace(bare, title="Thing 2")
+
+    found = dict(identify(feed(other, bare), {"g": stored("g", bare)}))
+
+    assert found["g"] == bare
+    assert len(found) == 2
+
+
+def test_a_guid_that_is_no_longer_shared_keeps_the_longer_id() -> None:
+    name = "g https://ada.example/1"
+
+    assert identified(feed(ENTRY), stored(name, ENTRY)) == [name]
+
+
+def test_an_unshared_guid_is_the_entry_whatever_its_new_link() -> None:
+    assert identified(feed(replace(ENTRY, link="https://ada.example/new")), stored("g", ENTRY)) == ["g"]
+
+
+def test_lookups_name_every_id_an_entry_may_be_stored_under() -> None:
+    assert lookups(feed(ENTRY, ENTRY)) == ["g", "g https://ada.example/1"]
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        replace(ENTRY, title="x"),
+        replace(ENTRY, link="https://ada.example/x"),
+        replace(ENTRY, author="x"),
+        replace(ENTRY, tags=("x",)),
+        replace(ENTRY, content="x"),
+        replace(ENTRY, published_text="x"),
+    ],
+)
+def test_what_a_reader_reads_is_in_the_content_hash(edited: ParsedEntry) -> None:
+    assert content_hash(edited) != content_hash(ENTRY)
+
+
+@pytest.mark.parametrize(
+    "same", [replace(ENTRY, comments=7), replace(ENTRY, guid="x"), replace(ENTRY, published=NOW)]
+)
+def test_what_no_reader_reads_is_not_in_the_content_hash(same: ParsedEntry) -> None:
+    assert content_hash(same) == content_hash(ENTRY)
+
+
+def test_a_tag_is_never_taken_for_content() -> None:
+    assert content_hash(replace(ENTRY, tags=("a", ""), content="")) != content_hash(
+        replace(ENTRY, tags=("a",), content="")
+    )
+    assert content_hash(replace(ENTRY, tags=("a",), content="b")) != content_hash(
+        replace(ENTRY, tags=("a", "b"), content="")
+    )
+
+
+def test_a_broken_letter_is_no_error() -> None:
+    assert content_hash(replace(ENTRY, title="\ud800")) != content_hash(ENTRY)
+
+
+few = st.sampled_from(["", "a", "b"])
+guids, links = st.sampled_from(["", "g", "h"]), st.sampled_from(["", "/1", "/2"])
+entries = st.builds(ParsedEntry, guid=guids, link=links, title=few, published_text=few, content=few)
+
+
+@given(st.lists(entries, max_size=8))
+def test_entries_that_differ_in_guid_or_link_are_never_taken_for_one(found: list[ParsedEntry]) -> None:
+    kept = [(entry.guid, entry.link) for _, entry in identify(feed(*found), {})]
+
+    assert set(kept) == {(entry.guid, entry.link) for entry in found}
+
+
+@given(st.lists(entries, max_size=8), st.lists(entries, max_size=8))
+def test_what_is_stored_once_keeps_its_id_in_company_and_alone(
+    first: list[ParsedEntry], second: list[ParsedEntry]
+) -> None:
+    known = {name: stored(name, entry) for name, entry in identify(feed(*first), {})}
+    again = dict(identify(feed(*first), known))
+
+    assert again.keys() == known.keys()
+    for entry in first:
+        [(name, _)] = identify(feed(entry), known)
+        assert name in lookups(feed(entry))
+    everybody = [name for name, _ in identify(feed(*first, *second), known)]
+    assert len(everybody) == len(set(everybody))
