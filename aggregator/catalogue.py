@@ -1,0 +1,112 @@
+"""The languages of the pages: sentences, plurals, dates.
+
+[S] Reads locale/LANGUAGE.po, the one file a language takes; babel has its door here. It
+knows no template and no page.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from functools import cache, cached_property, lru_cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError, dates
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from aggregator.model import Message
+
+FOLDER = Path(__file__).parent / "locale"
+
+
+class Catalogue:
+    """One language. Sentences it has no translation for stay English."""
+
+    def __init__(self, language: str, translations: NullTranslations, locale: Locale) -> None:
+        self.language = language
+        self.translations = translations
+        self._locale = locale
+
+    @property
+    def direction(self) -> str:
+        """Where a line begins, for the `dir` attribute: ltr or rtl."""
+        return str(self._locale.text_direction)
+
+    def message(self, message: Message) -> str:
+        """A sentence with what belongs into it."""
+        found = self.translations.gettext(message.msgid)
+        return found % dict(message.params) if message.params else found.replace("%%", "%")
+
+    @cached_property
+    def day(self) -> _Formatter:
+        """Tuesday 3 March 2026."""
+        return _Formatter(self._locale, "full")
+
+    @cached_property
+    def date(self) -> _Formatter:
+        """3 March 2026."""
+        return _Formatter(self._locale, "long")
+
+    @cached_property
+    def short_date(self) -> _Formatter:
+        """3 Mar 2026."""
+        return _Formatter(self._locale, "medium")
+
+    @cached_property
+    def month(self) -> _Formatter:
+        """March 2026."""
+        return _Formatter(self._locale, "LLLL y")
+
+    def time(self, moment: datetime) -> str:
+        """14:05, or as the language writes it."""
+        return _time(self._locale, moment.hour, moment.minute)
+
+
+class _Formatter:
+    """Dates in one form; there are few different days and many dates."""
+
+    def __init__(self, locale: Locale, form: str) -> None:
+        self._known: dict[date, str] = {}
+        self._locale = locale
+        self._form = form
+
+    def __call__(self, value: date) -> str:
+        day = value.date() if isinstance(value, datetime) else value
+        if day not in self._known:
+            self._known[day] = dates.format_date(day, self._form, self._locale)
+        return self._known[day]
+
+
+@lru_cache(maxsize=2 * 24 * 60)
+def _time(locale: Locale, hour: int, minute: int) -> str:
+    return dates.format_time(datetime(2000, 1, 1, hour, minute).time(), "short", locale=locale)  # noqa: DTZ001 - a time of day
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of a language tag: "nl-BE" falls back to "nl", an unknown one to English."""
+    locale = _locale(language)
+    for name in (str(locale), locale.language):
+        path = FOLDER / f"{name}.po"
+        if path.is_file():
+            return Catalogue(language, _read(path, locale), locale)
+    return Catalogue(language, NullTranslations(), locale)
+
+
+def _locale(language: str) -> Locale:
+    """English means British English, whose dates begin with the day, unless a country is named."""
+    wanted = "en-GB" if language == "en" else language
+    try:
+        return Locale.parse(wanted, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse("en_GB")
+
+
+def _read(path: Path, locale: Locale) -> GNUTranslations:
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=locale))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,14 @@
+"""Pages become files: templates, and a folder in which only what differs is written.
+
+    theme.py      templates, filters, assets: a page's context -> its text
+    folder.py     the published folder: staging, replacing, removing
+    publish.py    the two joined
+
+[S] jinja2 has its door here. It decides nothing about what a page says, and never writes
+outside its folder.
+"""
+
+from aggregator.render.publish import Published, publish
+from aggregator.render.theme import Theme
+
+__all__ = ["Published", "Theme", "publish"]

@@ -1,0 +1,85 @@
+"""Pages in, a published folder out: what is unchanged is not even rendered.
+
+[S] Joins theme and folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aggregator.model import Page, StorageError
+from aggregator.render.folder import Folder
+from aggregator.render.theme import Theme
+
+FRONT = "index.html"  # put in place last, when all it links to is there
+STATUS = "status.json"  # written at every run, and so not worth counting
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing came to, in files; status.json is not counted."""
+
+    written: int
+    removed: int
+    unchanged: int
+
+
+def publish(pages: Iterable[Page], target: Path, *, templates: Path | None = None) -> Published:
+    """Make `target` hold these pages and no other that an earlier call put there.
+
+    Raises OperatorError for a target that cannot be used or a template that is wrong,
+    StorageError where the disk refuses. Either leaves the old pages as they were.
+    """
+    theme = Theme(templates)
+    try:
+        folder = Folder(target)
+        try:
+            fingerprints = _stage(pages, folder, theme)
+            written, removed = folder.replace(fingerprints)
+        except BaseException:
+            folder.discard()
+            raise
+    except OSError as error:
+        raise StorageError(
+            f"{error.filename or target}: {error.strerror or error}; the old pages stay"
+        ) from error
+    changed = len(set(written) - {STATUS})
+    return Published(changed, len(removed), len(fingerprints.keys() - {STATUS}) - changed)
+
+
+def _stage(pages: Iterable[Page], folder: Folder, theme: Theme) -> dict[str, str]:
+    """Keep ready what differs; tell what every file is made of."""
+    fingerprints: dict[str, str] = {}
+    last: list[tuple[str, bytes]] = []
+    for page in _with_assets(pages, theme):
+        if page.path in fingerprints:
+            raise ValueError(f"two pages want to lie at {page.path}")
+        fingerprints[page.path] = mark = _fingerprint(page, theme)
+        if folder.is_current(page.path, mark):
+            continue
+        content = theme.render(page.template, page.context).encode() if page.content is None else page.content
+        if not folder.holds(page.path, content):
+            if page.path == FRONT:
+                last.append((page.path, content))
+            else:
+                folder.stage(page.path, content)
+    for path, content in last:
+        folder.stage(path, content)
+    return fingerprints
+
+
+def _with_assets(pages: Iterable[Page], theme: Theme) -> Iterator[Page]:
+    for path, content in theme.assets.values():
+        yield Page(path, content=content)
+    yield from pages
+
+
+def _fingerprint(page: Page, theme: Theme) -> str:
+    """What a page is made of, as a hash; "" for ready bytes, which are compared themselves."""
+    if page.content is not None:
+        return ""
+    made_of = f"{theme.version}\n{page.template}\n{page.context!r}".encode("utf-8", "replace")
+    return hashlib.blake2b(made_of, digest_size=16).hexdigest()

@@ -1,0 +1,49 @@
+"""The site as values: a snapshot goes in, pages come out, one at a time.
+
+    snapshot.py   what a build looks at
+    gathered.py   the snapshot put in order; who and what may be seen at all
+    planet.py things.py people.py matrix.py health.py organiser.py      pages
+    feeds.py tables.py    what programs read
+    contexts.py   what templates may speak of (docs/theming.md)
+
+Pure. May import model, wording, opml and markupsafe. It never reads a clock, a disk or a
+template, and never holds more bodies than one page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from aggregator.model import Config, Page
+from aggregator.views import feeds, health, matrix, people, planet, tables, things
+from aggregator.views import organiser as desk
+from aggregator.views.gathered import Bodies, gather
+from aggregator.views.snapshot import Snapshot
+
+__all__ = ["Bodies", "Snapshot", "organiser", "public"]
+
+
+def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) -> Iterator[Page]:
+    """The pages of site/: who has done what, and never who has not (unless `show_missing`)."""
+    gathered = gather(snapshot, config, now, bodies, organiser=False)
+    yield planet.front(gathered)
+    yield from planet.earlier(gathered)
+    yield from planet.archive(gathered)
+    yield from things.pages(gathered)
+    yield from people.pages(gathered)
+    yield from people.groups(gathered)
+    yield matrix.page(gathered)
+    yield health.page(gathered)
+    yield from feeds.pages(gathered)
+    yield from tables.pages(gathered)
+    yield from tables.participants(gathered)
+    yield tables.status(gathered)
+
+
+def organiser(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) -> Iterator[Page]:
+    """The pages of organiser/: everything and everybody."""
+    gathered = gather(snapshot, config, now, bodies, organiser=True)
+    yield from desk.pages(gathered)
+    yield matrix.page(gathered)
+    yield from tables.pages(gathered)

@@ -1,0 +1,197 @@
+"""What templates may speak of: a frozen dataclass for each kind of page.
+
+Pure. A field is a variable of the page's template; docs/theming.md describes each one, and
+a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from aggregator.views.values import (
+    AwardView,
+    DayView,
+    DoneView,
+    DoubtView,
+    EntryView,
+    FeedEntry,
+    FeedHealth,
+    FigureView,
+    GroupView,
+    MemberView,
+    MonthView,
+    NightView,
+    OpenView,
+    PersonView,
+    RowView,
+    SeenView,
+    SiteView,
+    ThingSummary,
+    ThingView,
+    TitlesView,
+    TroubleView,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """What every page has."""
+
+    site: SiteView
+    address: str  # its own, relative to the site's root: "things/6/"
+    root: str  # what leads from it to the root of its own folder: "../../"
+    public: str  # what leads from it to the root of the public site; `root` on public pages
+    section: str  # which part of the navigation it belongs to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanetPage(PageContext):
+    """index.html: the newest entries."""
+
+    days: tuple[DayView, ...]
+    things: tuple[ThingSummary, ...]
+    groups: tuple[GroupView, ...]
+    older: int | None  # the number of the page to read on at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierPage(PageContext):
+    """page/N/index.html: the planet page by page, page 1 the oldest."""
+
+    number: int
+    days: tuple[DayView, ...]
+    newer: int | None  # None: the front page comes next
+    older: int | None  # the number of the page to read on at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivePage(PageContext):
+    """archive/index.html: the months."""
+
+    months: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPage(PageContext):
+    """archive/YYYY-MM/index.html: a month by titles."""
+
+    month: date
+    days: tuple[TitlesView, ...]
+    newer: date | None  # the next month with entries
+    older: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingsPage(PageContext):
+    """things/index.html: the programme."""
+
+    things: tuple[ThingSummary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingPage(PageContext):
+    """things/N/index.html: one Thing, who has done it, and their entries."""
+
+    summary: ThingSummary
+    done: tuple[DoneView, ...]  # newest first
+    missing: tuple[PersonView, ...]  # empty unless `show_missing`
+    newest: tuple[EntryView, ...]
+    has_late: bool  # a due date exists, so that the column is worth having
+    before: ThingView | None
+    after: ThingView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePage(PageContext):
+    """people/index.html: the directory."""
+
+    members: tuple[MemberView, ...]
+    groups: tuple[GroupView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage(PageContext):
+    """people/ID/index.html: one participant, and what was seen of their blogs."""
+
+    person: PersonView
+    done: tuple[DoneView, ...]  # by Thing, in the programme's order; aligned with `things`
+    things: tuple[ThingView, ...]
+    missing: tuple[ThingView, ...]  # empty unless `show_missing`
+    seen: tuple[SeenView, ...]  # newest first
+    newest: EntryView | None
+    health: tuple[FeedHealth, ...]
+    neighbours: tuple[PersonView, ...]  # the next five of the directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPage(PageContext):
+    """groups/NAME/index.html: a group's people and newest entries."""
+
+    group: GroupView
+    members: tuple[MemberView, ...]
+    days: tuple[DayView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixPage(PageContext):
+    """matrix/index.html: participants by Things."""
+
+    things: tuple[ThingSummary, ...]
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthPage(PageContext):
+    """health/index.html: how the feeds are doing."""
+
+    troubled: tuple[FeedHealth, ...]
+    fine: tuple[FeedHealth, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPage(PageContext):
+    """An Atom feed: atom.xml, things/N/atom.xml, groups/NAME/atom.xml."""
+
+    id: str  # tag: id of the feed
+    title: str
+    home: str  # address of the page it belongs to, relative to the site's root
+    updated: datetime
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriagePage(PageContext):
+    """organiser/index.html: figures and what needs a hand."""
+
+    figures: tuple[FigureView, ...]
+    troubles: tuple[TroubleView, ...]
+    doubtful: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPage(PageContext):
+    """organiser/open/index.html: who has each Thing open."""
+
+    things: tuple[OpenView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtfulPage(PageContext):
+    """organiser/doubtful/index.html: what the organiser should settle."""
+
+    doubts: tuple[DoubtView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardsPage(PageContext):
+    """organiser/awards/index.html: who has reached what."""
+
+    awards: tuple[AwardView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunsPage(PageContext):
+    """organiser/runs/index.html: the runs that brought something."""
+
+    nights: tuple[NightView, ...]

@@ -1,0 +1,371 @@
+"""A snapshot put in order once, so that each page only picks what it shows.
+
+Pure. The one place that decides who and what may be seen: what is not gathered here
+cannot reach a page. It makes no pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+from itertools import groupby
+from typing import TypedDict
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from aggregator.model import Config, FeedState, JudgedEntry, Participant, Progress, Standing, Subscription
+from aggregator.views import text
+from aggregator.views.snapshot import Snapshot
+from aggregator.views.values import (
+    BlogView,
+    DayView,
+    EntryView,
+    GroupView,
+    LinkView,
+    PersonView,
+    RunView,
+    SiteView,
+    ThingView,
+)
+
+Bodies = Callable[[Sequence[int]], Mapping[int, Markup]]
+
+
+class Frame(TypedDict):
+    """What every page's context has."""
+
+    site: SiteView
+    address: str
+    root: str
+    public: str
+    section: str
+
+
+HIDDEN = frozenset({Standing.IGNORED, Standing.FOLDED, Standing.NOBODY})
+_OUTSIDE = frozenset({Standing.EARLY, Standing.AFTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the pages of one folder may show: public ones, or everything for the organiser."""
+
+    snapshot: Snapshot
+    config: Config
+    site: SiteView
+    authority: str  # whose tag: ids our feeds carry: the site's host
+    zone: ZoneInfo
+    now: datetime
+    bodies: Bodies
+    people: Mapping[str, PersonView]  # by participant id, in alphabetical order
+    things: Mapping[int, ThingView]  # in the programme's order
+    groups: tuple[GroupView, ...]
+    subscriptions: Mapping[str, tuple[Subscription, ...]]  # by participant id
+    blogs: Mapping[str, BlogView]  # by Subscription.address
+    feed_addresses: Mapping[int, str]  # by feed id; "" where it is a secret
+    judged: Mapping[str, tuple[JudgedEntry, ...]]  # by participant id, newest first
+    entries: Mapping[int, EntryView]  # by row, without bodies
+    planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first
+    progress: tuple[Progress, ...]  # those with at least one Thing, alphabetical; everybody for the organiser
+
+    def view(self, judged: JudgedEntry) -> EntryView:
+        """The entry as pages show it."""
+        return self.entries[judged.entry.row]
+
+    def views(self, judged: Iterable[JudgedEntry]) -> tuple[EntryView, ...]:
+        """The entries as pages show them."""
+        return tuple(self.entries[each.entry.row] for each in judged)
+
+    def with_bodies(self, judged: Sequence[JudgedEntry]) -> Iterator[EntryView]:
+        """The entries with all there is to read of them."""
+        bodies = self.bodies([each.entry.row for each in judged])
+        for each in judged:
+            yield replace(self.view(each), body=bodies.get(each.entry.row))
+
+    def frame(self, address: str, section: str) -> Frame:
+        """What every page's context has; `address` is "" or ends in a slash, or names a file."""
+        root = "../" * address.count("/")
+        return {
+            "site": self.site,
+            "address": address,
+            "root": root,
+            "public": self.site.url or f"{root}../site/" if self.site.organiser else root,
+            "section": section,
+        }
+
+    def blog(self, subscription: Subscription) -> BlogView:
+        """The blog behind a subscription."""
+        return self.blogs[subscription.address]
+
+    def feed_address(self, judged: JudgedEntry) -> str:
+        """The address of the feed an entry came by, where everybody may see it."""
+        return self.feed_addresses.get(judged.entry.feed_id, "")
+
+    def state(self, subscription: Subscription) -> FeedState | None:
+        """What is known of a subscription's feed; None before its first run."""
+        return self.snapshot.feeds.get(subscription.address)
+
+
+def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *, organiser: bool) -> Gathered:
+    """Put the snapshot in order, leaving out whoever is not listed unless it is for the organiser."""
+    zone = ZoneInfo(config.programme.timezone)
+    site = _site(config, organiser=organiser)
+    members = sorted(
+        (each for each in snapshot.cohort.participants if each.listed or organiser),
+        key=lambda each: (each.name.casefold(), each.id),
+    )
+    subscriptions = _by_participant(snapshot.cohort.subscriptions)
+    things = {
+        thing.number: ThingView(thing.number, text.line(thing.title), f"things/{thing.number}/")
+        for thing in config.programme.things
+    }
+    blogs = {
+        each.address: _blog(each, snapshot.feeds.get(each.address)) for each in snapshot.cohort.subscriptions
+    }
+    people = {each.id: _person(each, subscriptions.get(each.id, ()), blogs) for each in members}
+    authority = text.host(site.url) or "planet.invalid"
+    feeds = _Feeds(snapshot, blogs, authority)
+    entries = {
+        each.entry.row: _entry(each, people[each.participant], feeds, things, zone, site)
+        for each in snapshot.judged
+        if each.participant in people
+    }
+    judged = _newest_first([each for each in snapshot.judged if each.participant in people], entries)
+    return Gathered(
+        snapshot=snapshot,
+        config=config,
+        site=site,
+        authority=authority,
+        zone=zone,
+        now=now,
+        bodies=bodies,
+        people=people,
+        things=things,
+        groups=_groups(members),
+        subscriptions=subscriptions,
+        blogs=blogs,
+        feed_addresses={state.id: text.public_address(state.url) for state in snapshot.feeds.values()},
+        judged=judged,
+        entries=entries,
+        planet=_planet(judged, entries, {each.id: each for each in members}, config),
+        progress=_progress(snapshot.table, people, everybody=organiser or config.site.show_missing),
+    )
+
+
+def days(entries: Iterable[EntryView]) -> tuple[DayView, ...]:
+    """Entries in the planet's order, by the day they are shown under."""
+    return tuple(
+        DayView(day, runs(group)) for day, group in groupby(entries, lambda entry: entry.shown.date())
+    )
+
+
+def newest(judged: Iterable[JudgedEntry], length: int, each_person: int) -> list[JudgedEntry]:
+    """The first `length` of them, at most so many of one person."""
+    chosen: list[JudgedEntry] = []
+    seen: Counter[str] = Counter()
+    for each in judged:
+        if len(chosen) == length:
+            break
+        if seen[each.participant] < each_person:
+            seen[each.participant] += 1
+            chosen.append(each)
+    return chosen
+
+
+def runs(entries: Iterable[EntryView]) -> tuple[RunView, ...]:
+    """Entries in a row by one person, joined."""
+    rows: list[list[EntryView]] = []
+    for entry in entries:
+        if rows and rows[-1][0].person.id == entry.person.id:
+            rows[-1].append(entry)
+        else:
+            rows.append([entry])
+    return tuple(RunView(first, tuple(others)) for first, *others in rows)
+
+
+def _site(config: Config, *, organiser: bool) -> SiteView:
+    programme, site = config.programme, config.site
+    words = programme.thing_words
+    singular = words[0]
+    plural = next((word for word in words[1:] if word.lower().startswith(singular.lower()[:3])), singular)
+    images = "img-src 'self' data: https:" if site.images == "https" else "img-src 'self' data:"
+    policy = (
+        f"default-src 'none'; {images}; style-src 'self'; font-src 'self'; script-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+    return SiteView(
+        title=text.line(config.title),
+        url=text.web(site.url),
+        language=config.language,
+        policy=policy,
+        programme=text.line(programme.name),
+        programme_url=text.web(programme.url),
+        contact=programme.contact.removeprefix("mailto:"),
+        contact_url=_contact(programme.contact),
+        thing_word=singular[:1].upper() + singular[1:],
+        things_word=plural[:1].upper() + plural[1:],
+        noindex=site.noindex,
+        show_missing=site.show_missing or organiser,
+        organiser=organiser,
+    )
+
+
+def _contact(contact: str) -> str:
+    if contact.startswith("mailto:") or text.web(contact):
+        return contact
+    return f"mailto:{contact}" if "@" in contact and " " not in contact else ""
+
+
+def _by_participant(subscriptions: Iterable[Subscription]) -> dict[str, tuple[Subscription, ...]]:
+    found: dict[str, list[Subscription]] = defaultdict(list)
+    for each in subscriptions:
+        found[each.participant].append(each)
+    return {participant: tuple(each) for participant, each in found.items()}
+
+
+def _blog(subscription: Subscription, state: FeedState | None) -> BlogView:
+    home = (state.home_url if state else "") or subscription.home_url
+    url = text.public_address(home) or text.public_address(subscription.address)
+    title = text.line(state.title) if state else ""
+    return BlogView(title or text.host(home) or text.host(subscription.address), url)
+
+
+def _person(
+    participant: Participant, subscriptions: Iterable[Subscription], blogs: Mapping[str, BlogView]
+) -> PersonView:
+    return PersonView(
+        id=participant.id,
+        name=text.line(participant.name),
+        href=f"people/{participant.id}/" if participant.listed else "",
+        initials=text.initials(participant.name),
+        hue=text.hue(participant.id),
+        blogs=tuple(dict.fromkeys(blogs[each.address] for each in subscriptions)),
+        groups=tuple(LinkView(text.line(name), f"groups/{text.slug(name)}/") for name in participant.groups),
+    )
+
+
+class _Feeds:
+    """What an entry needs of the feed it came by."""
+
+    def __init__(self, snapshot: Snapshot, blogs: Mapping[str, BlogView], authority: str) -> None:
+        self._authority = authority
+        self._blogs = {
+            state.id: blogs[address] for address, state in snapshot.feeds.items() if address in blogs
+        }
+        self._first = {state.id: state.url for state in snapshot.feeds.values()} | dict(
+            snapshot.first_addresses
+        )
+
+    def blog(self, feed: int) -> BlogView:
+        """The blog of a stored feed."""
+        return self._blogs.get(feed, BlogView("", ""))
+
+    def entry_id(self, feed: int, entry_id: str) -> str:
+        """The entry's id in our feeds: a tag: URI (RFC 4151) that outlives a move of the blog."""
+        key = f"{self._first.get(feed, '')}\n{entry_id}".encode("utf-8", "replace")
+        return f"tag:{self._authority},2005:entry/{blake2b(key, digest_size=16).hexdigest()}"
+
+
+def _entry(
+    judged: JudgedEntry,
+    person: PersonView,
+    feeds: _Feeds,
+    things: Mapping[int, ThingView],
+    zone: ZoneInfo,
+    site: SiteView,
+) -> EntryView:
+    entry = judged.entry
+    language = text.language(entry.language) if entry.language else ""
+    return EntryView(
+        id=feeds.entry_id(entry.feed_id, entry.entry_id),
+        title=text.line(entry.title),
+        url=text.web(entry.link),
+        person=person,
+        blog=feeds.blog(entry.feed_id),
+        shown=entry.shown_at.astimezone(zone),
+        dated=entry.dated.astimezone(zone),
+        estimated=entry.published is None,
+        things=tuple(things[number] for number in judged.decision.things if number in things),
+        late=judged.late_things,
+        counts=judged.counts,
+        tags=entry.tags,
+        excerpt=text.line(entry.excerpt),
+        more=entry.excerpt.endswith("…"),
+        comments=entry.comments or 0,
+        language="" if language == site.language else language,
+        changed=entry.changed_at.astimezone(zone) if entry.changed_at else None,
+    )
+
+
+def _newest_first(
+    judged: Sequence[JudgedEntry], entries: Mapping[int, EntryView]
+) -> dict[str, tuple[JudgedEntry, ...]]:
+    """Each participant's entries by the date that counts; row numbers, which chance gives, decide nothing."""
+    found: dict[str, list[JudgedEntry]] = defaultdict(list)
+    for each in judged:
+        found[each.participant].append(each)
+    return {
+        participant: tuple(
+            sorted(each, key=lambda one: (one.entry.dated, entries[one.entry.row].id), reverse=True)
+        )
+        for participant, each in found.items()
+    }
+
+
+def _groups(members: Sequence[Participant]) -> tuple[GroupView, ...]:
+    names: dict[str, str] = {}
+    sizes: dict[str, int] = defaultdict(int)
+    for each in members:
+        for slug, name in {text.slug(name): name for name in each.groups}.items():
+            names.setdefault(slug, text.line(name))
+            sizes[slug] += 1
+    ordered = sorted(names, key=lambda slug: (names[slug].casefold(), slug))
+    return tuple(GroupView(names[slug], f"groups/{slug}/", sizes[slug]) for slug in ordered)
+
+
+def _planet(
+    judged: Mapping[str, Sequence[JudgedEntry]],
+    entries: Mapping[int, EntryView],
+    members: Mapping[str, Participant],
+    config: Config,
+) -> tuple[JudgedEntry, ...]:
+    """What is about the programme, and everything of a blog of which at least half is; newest first."""
+    in_time: dict[int, int] = defaultdict(int)
+    matched: dict[int, int] = defaultdict(int)
+    for group in judged.values():
+        for each in group:
+            if each.standing not in HIDDEN | _OUTSIDE:
+                in_time[each.entry.feed_id] += 1
+                matched[each.entry.feed_id] += bool(each.decision.things)
+    faithful = {feed for feed, total in in_time.items() if 2 * matched[feed] >= total}
+
+    def belongs(each: JudgedEntry) -> bool:
+        wish = members[each.participant].show or config.site.planet
+        decision = each.decision
+        if each.standing in HIDDEN:
+            return False
+        if wish == "all" or decision.things:
+            return True
+        if wish == "matched":
+            return False
+        whole_blog = each.entry.feed_id in faithful and each.standing not in _OUTSIDE
+        return bool(decision.doubtful) or decision.names_programme or whole_blog
+
+    shown = [each for group in judged.values() for each in group if belongs(each)]
+    return tuple(
+        sorted(
+            shown,
+            key=lambda one: (one.entry.shown_at, one.entry.dated, entries[one.entry.row].id),
+            reverse=True,
+        )
+    )
+
+
+def _progress(
+    table: Iterable[Progress], people: Mapping[str, PersonView], *, everybody: bool
+) -> tuple[Progress, ...]:
+    rows = {row.participant.id: row for row in table if everybody or row.things}
+    return tuple(rows[participant] for participant in people if participant in rows)

@@ -1,0 +1,230 @@
+"""The organiser's pages: what needs a hand, who has what open, what is doubtful, who has an award.
+
+Pure. Here stands what public pages never say; the folder is not for publishing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from statistics import median
+
+from aggregator import wording
+from aggregator.model import N_, FeedState, JudgedEntry, Page, Standing, Subscription, message
+from aggregator.views import text
+from aggregator.views.contexts import AwardsPage, DoubtfulPage, OpenPage, RunsPage, TriagePage
+from aggregator.views.gathered import HIDDEN, Gathered
+from aggregator.views.things import summaries
+from aggregator.views.values import (
+    AwardRow,
+    AwardView,
+    DoubtView,
+    FigureView,
+    NightView,
+    OpenView,
+    PersonView,
+    TroubleView,
+)
+
+SILENT_AFTER = timedelta(weeks=4)
+NIGHTS = 60
+
+
+def pages(gathered: Gathered) -> Iterator[Page]:
+    """Everything in organiser/ but the matrix and the completion files."""
+    doubts = _doubts(gathered)
+    yield Page("open/index.html", "organiser/open.html", _open(gathered))
+    yield Page(
+        "doubtful/index.html",
+        "organiser/doubtful.html",
+        DoubtfulPage(**gathered.frame("doubtful/", "doubtful"), doubts=doubts),
+    )
+    yield Page("awards/index.html", "organiser/awards.html", _awards(gathered))
+    yield Page("runs/index.html", "organiser/runs.html", _runs(gathered))
+    context = TriagePage(
+        **gathered.frame("", "triage"),
+        figures=_figures(gathered),
+        troubles=tuple(_troubles(gathered)),
+        doubtful=len({each.entry.id for each in doubts}),
+    )
+    yield Page("index.html", "organiser/triage.html", context)
+
+
+def _figures(gathered: Gathered) -> tuple[FigureView, ...]:
+    done = [len(row.things) for row in gathered.progress]
+    rows = [each for group in gathered.judged.values() for each in group]
+    return (
+        FigureView(str(len(gathered.people)), message(N_("participants"))),
+        FigureView(str(sum(map(bool, done))), message(N_("with at least one Thing"))),
+        FigureView(
+            f"{median(done):g}" if done else "0", message(N_("Things done by the middle participant"))
+        ),
+        FigureView(str(len(rows)), message(N_("posts seen"))),
+        FigureView(str(sum(each.counts for each in rows)), message(N_("posts that count"))),
+    )
+
+
+def _troubles(gathered: Gathered) -> Iterator[TroubleView]:
+    """What needs a hand: feeds first, then blogs that say nothing about the programme."""
+    for person in gathered.people.values():
+        for subscription in gathered.subscriptions.get(person.id, ()):
+            yield from _feed_troubles(gathered, person, subscription)
+    for person in gathered.people.values():
+        yield from _blog_troubles(gathered, person)
+
+
+def _feed_troubles(
+    gathered: Gathered, person: PersonView, subscription: Subscription
+) -> Iterator[TroubleView]:
+    state = gathered.state(subscription)
+    address = subscription.address
+    if state is None or state.last_polled_at is None:
+        yield TroubleView(
+            person,
+            address,
+            "new",
+            message(N_("This feed has not been read yet.")),
+            message(N_("The next run asks for it; run `aggregator update` to do so now.")),
+            None,
+        )
+    elif state.failure is not None:
+        since = state.failing_since.astimezone(gathered.zone).date() if state.failing_since else None
+        yield TroubleView(
+            person,
+            address,
+            "off" if state.off else "failing",
+            wording.failure_sentence(state.failure),
+            wording.failure_advice(state.failure),
+            since,
+        )
+    if state is not None and state.moved_to:
+        yield TroubleView(
+            person,
+            address,
+            "moved",
+            message(N_("The feed says it has moved to %(address)s."), address=text.line(state.moved_to)),
+            message(N_("Look at the new address; where it is the same blog, put it into feeds.opml.")),
+            state.moved_since.astimezone(gathered.zone).date() if state.moved_since else None,
+        )
+
+
+def _blog_troubles(gathered: Gathered, person: PersonView) -> Iterator[TroubleView]:
+    seen = [each for each in gathered.judged.get(person.id, ()) if each.standing not in HIDDEN]
+    states = [gathered.state(each) for each in gathered.subscriptions.get(person.id, ())]
+    if not any(_read(state) for state in states):
+        return
+    address = next((blog.url for blog in person.blogs), "")
+    in_time = [each for each in seen if each.standing is not Standing.EARLY]
+    if not seen:
+        yield TroubleView(
+            person,
+            address,
+            "silent",
+            message(N_("The blog is read without trouble and has no posts.")),
+            message(N_("Ask whether this is the blog they write on.")),
+            None,
+        )
+    elif not any(each.decision.things for each in in_time):
+        yield TroubleView(
+            person,
+            address,
+            "unmatched",
+            message(N_("None of the %(n)s posts seen names a Thing."), n=len(seen)),
+            message(
+                N_("Ask them to put the number of the Thing into the title; it is read again within a day.")
+            ),
+            None,
+        )
+    elif gathered.now - in_time[0].entry.dated > SILENT_AFTER and not _over(gathered):
+        yield TroubleView(
+            person,
+            address,
+            "silent",
+            message(N_("Nothing new for over four weeks.")),
+            message(N_("Write to them: somebody is reading.")),
+            gathered.view(in_time[0]).dated.date(),
+        )
+
+
+def _read(state: FeedState | None) -> bool:
+    return state is not None and state.failure is None and state.last_polled_at is not None
+
+
+def _over(gathered: Gathered) -> bool:
+    ends = gathered.config.programme.ends
+    return ends is not None and gathered.now.astimezone(gathered.zone).date() > ends
+
+
+def _open(gathered: Gathered) -> OpenPage:
+    things = []
+    for summary in summaries(gathered):
+        number = summary.thing.number
+        people = tuple(
+            gathered.people[row.participant.id] for row in gathered.progress if not row.things.get(number)
+        )
+        things.append(OpenView(summary, people))
+    return OpenPage(**gathered.frame("open/", "open"), things=tuple(things))
+
+
+def _doubts(gathered: Gathered) -> tuple[DoubtView, ...]:
+    found = []
+    for group in gathered.judged.values():
+        for each in group:
+            if each.standing not in HIDDEN:
+                found += list(_doubts_of(gathered, each))
+    return tuple(
+        sorted(
+            found, key=lambda doubt: (doubt.entry.dated, doubt.entry.id, -doubt.thing.number), reverse=True
+        )
+    )
+
+
+def _doubts_of(gathered: Gathered, judged: JudgedEntry) -> Iterator[DoubtView]:
+    sure = set(judged.decision.things)
+    for doubt in judged.decision.doubtful:
+        if doubt.thing not in gathered.things:
+            continue
+        quote = next((each.quote for each in judged.decision.evidence if each.thing == doubt.thing), "")
+        yield DoubtView(
+            entry=gathered.view(judged),
+            thing=gathered.things[doubt.thing],
+            reason=doubt.reason,
+            quote=text.line(quote),
+            correction=_correction(judged, sorted(sure | {doubt.thing})),
+        )
+
+
+def _correction(judged: JudgedEntry, things: list[int]) -> str:
+    """The lines of corrections.toml that settle a doubt; JSON's strings are TOML's too."""
+    key, value = ("link", judged.entry.link) if judged.entry.link else ("id", judged.entry.entry_id)
+    return f"[[correction]]\n{key} = {json.dumps(text.line(value), ensure_ascii=False)}\nthings = {things}"
+
+
+def _awards(gathered: Gathered) -> AwardsPage:
+    rows: dict[str, list[AwardRow]] = {award.name: [] for award in gathered.config.programme.awards}
+    for progress in gathered.progress:
+        for result in progress.awards:
+            person = gathered.people[progress.participant.id]
+            rows.setdefault(result.award, []).append(AwardRow(person, result.reached_on, result.missing))
+    awards = tuple(
+        AwardView(
+            text.line(name),
+            tuple(sorted(each, key=lambda row: (row.reached_on is None, len(row.missing)))),
+            sum(row.reached_on is not None for row in each),
+        )
+        for name, each in rows.items()
+    )
+    return AwardsPage(**gathered.frame("awards/", "awards"), awards=awards)
+
+
+def _runs(gathered: Gathered) -> RunsPage:
+    """Runs that brought something; the quiet ones would change the page every night."""
+    telling = [run for run in gathered.snapshot.runs if run.new or run.changed]
+    nights = tuple(
+        NightView(
+            run.started_at.astimezone(gathered.zone), run.kind, run.polled, run.failed, run.new, run.changed
+        )
+        for run in telling[:NIGHTS]
+    )
+    return RunsPage(**gathered.frame("runs/", "runs"), nights=nights)

@@ -1,0 +1,135 @@
+"""The participants' pages: a directory, and what was seen of each one's blogs and why it counts or not.
+
+Pure. The directory lists everybody who is listed; nothing in it tells what somebody has not done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from aggregator import wording
+from aggregator.model import JudgedEntry, Page, Standing
+from aggregator.views import text
+from aggregator.views.contexts import GroupPage, PeoplePage, PersonPage
+from aggregator.views.gathered import HIDDEN, Gathered, days, newest
+from aggregator.views.health import of_person
+from aggregator.views.values import DoneView, MemberView, PersonView, QuoteView, SeenView
+
+NEIGHBOURS = 5
+QUIET_AFTER = timedelta(weeks=6)  # without an entry, while others wrote
+GROUP_NEWEST = 20
+
+
+def pages(gathered: Gathered) -> Iterator[Page]:
+    """people/index.html and people/ID/index.html."""
+    members = directory(gathered)
+    yield Page(
+        "people/index.html",
+        "people.html",
+        PeoplePage(**gathered.frame("people/", "people"), members=members, groups=gathered.groups),
+    )
+    in_order = tuple(gathered.people.values())
+    for place, person in enumerate(in_order):
+        yield Page(
+            f"people/{person.id}/index.html",
+            "person.html",
+            _person(gathered, person, _after(in_order, place)),
+        )
+
+
+def groups(gathered: Gathered) -> Iterator[Page]:
+    """groups/NAME/index.html."""
+    members = directory(gathered)
+    for group in gathered.groups:
+        inside = {
+            member.person.id
+            for member in members
+            if group.href in {link.href for link in member.person.groups}
+        }
+        shown = [each for each in gathered.planet if each.participant in inside]
+        context = GroupPage(
+            **gathered.frame(group.href, "people"),
+            group=group,
+            members=tuple(member for member in members if member.person.id in inside),
+            days=days(gathered.views(newest(shown, GROUP_NEWEST, 3))),
+        )
+        yield Page(f"{group.href}index.html", "group.html", context)
+
+
+def directory(gathered: Gathered) -> tuple[MemberView, ...]:
+    """Everybody: those who write first, by name; those long silent or unreachable after them."""
+    things = {row.participant.id: len(row.things) for row in gathered.progress}
+    latest = max((each.entry.dated for each in gathered.planet), default=None)
+    members = []
+    for person in gathered.people.values():
+        shown = [each for each in gathered.judged.get(person.id, ()) if each.standing not in HIDDEN]
+        newest_entry = gathered.view(shown[0]) if shown else None
+        silent = latest is not None and (newest_entry is None or latest - newest_entry.dated > QUIET_AFTER)
+        members.append(
+            MemberView(
+                person=person,
+                things=things.get(person.id, 0),
+                entries=len(shown),
+                newest=newest_entry,
+                quiet=silent or any(each.state == "off" for each in of_person(gathered, person)),
+            )
+        )
+    return tuple(sorted(members, key=lambda member: member.quiet))
+
+
+def _after(people: Sequence[PersonView], place: int) -> tuple[PersonView, ...]:
+    """The next few of the directory, round and round, so that readers spread evenly."""
+    turned = (*people[place + 1 :], *people[:place])
+    return turned[:NEIGHBOURS]
+
+
+def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView, ...]) -> PersonPage:
+    shown = [each for each in gathered.judged.get(person.id, ()) if each.standing is not Standing.IGNORED]
+    progress = next((row for row in gathered.progress if row.participant.id == person.id), None)
+    counted = progress.things if progress else {}
+    done = []
+    for number in gathered.things:
+        if counted.get(number):
+            entries = gathered.views(counted[number])
+            late = all(number in entry.late for entry in entries)
+            done.append(DoneView(person, entries, entries[0].dated.date(), late))
+    return PersonPage(
+        **gathered.frame(f"people/{person.id}/", "people"),
+        person=person,
+        things=tuple(thing for number, thing in gathered.things.items() if counted.get(number)),
+        done=tuple(done),
+        missing=tuple(
+            thing
+            for number, thing in gathered.things.items()
+            if gathered.site.show_missing and not counted.get(number)
+        ),
+        seen=tuple(_seen(gathered, each) for each in shown if _of_the_programme(each)),
+        newest=gathered.view(shown[0]) if shown else None,
+        health=of_person(gathered, person),
+        neighbours=neighbours,
+    )
+
+
+def _of_the_programme(judged: JudgedEntry) -> bool:
+    """Written since the start, or earlier and yet about it."""
+    decision = judged.decision
+    return judged.standing is not Standing.EARLY or bool(
+        decision.things or decision.doubtful or decision.names_programme
+    )
+
+
+def _seen(gathered: Gathered, judged: JudgedEntry) -> SeenView:
+    programme = gathered.config.programme
+    quotes = tuple(
+        QuoteView(each.thing, text.line(each.quote), each.reason)
+        for each in judged.decision.evidence
+        if each.accepted and each.thing in judged.decision.things
+    )
+    return SeenView(
+        entry=gathered.view(judged),
+        standing=judged.standing.value,
+        sentence=wording.standing_sentence(judged, programme),
+        cure=wording.standing_cure(judged, programme) or None,
+        quotes=quotes,
+    )

@@ -1,0 +1,93 @@
+"""The planet and its archive: everybody's entries, newest first.
+
+Pure. Pages are numbered from the oldest entry on, so that a new entry changes the front
+page and the last numbered page, never all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from aggregator.model import Page
+from aggregator.views.contexts import ArchivePage, EarlierPage, MonthPage, PlanetPage
+from aggregator.views.gathered import Gathered, days, newest
+from aggregator.views.things import summaries
+from aggregator.views.values import EntryView, MonthView, TitlesView
+
+FRONT = 30  # entries on the front page
+EACH = 5  # of one person there
+PER_PAGE = 30
+WHOLE = 80_000  # characters of whole entries on the front page; further ones keep to their excerpt
+
+
+def front(gathered: Gathered) -> Page:
+    """index.html."""
+    chosen = newest(gathered.planet, FRONT, EACH)
+    rows = {each.entry.row for each in chosen}
+    left = next((place for place, each in enumerate(gathered.planet) if each.entry.row not in rows), None)
+    context = PlanetPage(
+        **gathered.frame("", "planet"),
+        days=days(_within(WHOLE, gathered.with_bodies(chosen))),
+        things=summaries(gathered),
+        groups=gathered.groups,
+        older=None if left is None else (len(gathered.planet) - 1 - left) // PER_PAGE + 1,
+    )
+    return Page("index.html", "planet.html", context)
+
+
+def earlier(gathered: Gathered) -> Iterator[Page]:
+    """page/N/index.html, page 1 the oldest."""
+    oldest_first = gathered.planet[::-1]
+    last = (len(oldest_first) + PER_PAGE - 1) // PER_PAGE
+    for number in range(1, last + 1):
+        here = oldest_first[(number - 1) * PER_PAGE : number * PER_PAGE][::-1]
+        context = EarlierPage(
+            **gathered.frame(f"page/{number}/", "planet"),
+            number=number,
+            days=days(gathered.views(here)),
+            newer=number + 1 if number < last else None,
+            older=number - 1 if number > 1 else None,
+        )
+        yield Page(f"page/{number}/index.html", "earlier.html", context)
+
+
+def archive(gathered: Gathered) -> Iterator[Page]:
+    """archive/index.html and archive/YYYY-MM/index.html."""
+    shown = gathered.views(gathered.planet)
+    months = [(month, tuple(entries)) for month, entries in groupby(shown, _month)]
+    for place, (month, entries) in enumerate(months):
+        context = MonthPage(
+            **gathered.frame(f"archive/{month:%Y-%m}/", "archive"),
+            month=month,
+            days=tuple(TitlesView(day, tuple(group)) for day, group in groupby(entries, _day)),
+            newer=months[place - 1][0] if place else None,
+            older=months[place + 1][0] if place + 1 < len(months) else None,
+        )
+        yield Page(f"archive/{month:%Y-%m}/index.html", "month.html", context)
+    summary = tuple(MonthView(month, f"archive/{month:%Y-%m}/", len(entries)) for month, entries in months)
+    yield Page(
+        "archive/index.html",
+        "archive.html",
+        ArchivePage(**gathered.frame("archive/", "archive"), months=summary),
+    )
+
+
+def _within(budget: int, entries: Iterable[EntryView]) -> Iterator[EntryView]:
+    """Entries with their bodies while the budget lasts, so that the page stays light."""
+    for entry in entries:
+        if entry.body and entry.more and len(entry.body) <= budget:
+            budget -= len(entry.body)
+            yield entry
+        else:
+            yield replace(entry, body=None)
+
+
+def _day(entry: EntryView) -> date:
+    return entry.shown.date()
+
+
+def _month(entry: EntryView) -> date:
+    return entry.shown.date().replace(day=1)

@@ -1,0 +1,23 @@
+"""What a build looks at: people, judged entries, feeds and runs at one moment.
+
+Pure. The pipeline fills it from the text files and the store; views only read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aggregator.model import Cohort, FeedState, JudgedEntry, Progress, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything the pages are made of but the bodies, which are asked for page by page."""
+
+    cohort: Cohort
+    judged: Sequence[JudgedEntry]  # every stored entry of the cohort's feeds, in any order
+    table: Sequence[Progress]  # one row a participant, whoever has done nothing included
+    feeds: Mapping[str, FeedState]  # by Subscription.address; none for a feed never stored
+    runs: Sequence[Run] = ()  # newest first
+    first_addresses: Mapping[int, str] = field(default_factory=dict)  # feed id -> first address ever

@@ -1,0 +1,133 @@
+"""What programs read: completion.json and .csv, status.json, participants.opml.
+
+Pure. docs/addresses.md describes each file. status.json alone carries the time of the run.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from aggregator import opml
+from aggregator.model import Page, Run
+from aggregator.views import text
+from aggregator.views.gathered import Gathered
+
+LATE_AFTER = timedelta(hours=36)  # a run is overdue then at the earliest: a nightly one may start late
+
+
+def pages(gathered: Gathered) -> Iterator[Page]:
+    """completion.json and completion.csv."""
+    yield Page("completion.json", content=_completion(gathered))
+    yield Page("completion.csv", content=_sheet(gathered))
+
+
+def participants(gathered: Gathered) -> Iterator[Page]:
+    """participants.opml, for all and for each group: addresses everybody may see."""
+    yield Page("participants.opml", content=_outlines(gathered, gathered.site.title, set(gathered.people)))
+    for group in gathered.groups:
+        inside = {
+            person.id
+            for person in gathered.people.values()
+            if group.href in {each.href for each in person.groups}
+        }
+        title = f"{gathered.site.title}: {group.name}"
+        yield Page(f"{group.href}participants.opml", content=_outlines(gathered, title, inside))
+
+
+def status(gathered: Gathered) -> Page:
+    """status.json: counts, and when blogs were last read."""
+    snapshot = gathered.snapshot
+    feeds = {state.id: state for state in snapshot.feeds.values()}
+    last = _last(snapshot.runs)
+    overdue = max(LATE_AFTER, 2 * gathered.config.polling.interval)
+    content = {
+        "built": _iso(gathered.now),
+        "last_run": _iso(last) if last else None,
+        "overdue_after": _iso(last + overdue) if last else None,
+        "feeds": len(feeds),
+        "failing": sum(state.failure is not None for state in feeds.values()),
+        "entries": len(snapshot.judged),
+        "matched": sum(bool(each.decision.things) for each in snapshot.judged),
+        "participants": len(snapshot.cohort.participants),
+        "things": len(gathered.things),
+    }
+    return Page("status.json", content=_json(content))
+
+
+def _last(runs: Sequence[Run]) -> datetime | None:
+    polled = [run.finished_at or run.started_at for run in runs if run.kind != "build"]
+    return max(polled, default=None)
+
+
+def _completion(gathered: Gathered) -> bytes:
+    content = {
+        "things": [
+            {"number": thing.number, "title": text.line(thing.title), "url": text.web(thing.url)}
+            for thing in gathered.config.programme.things
+        ],
+        "participants": [
+            {
+                "id": row.participant.id,
+                "name": text.line(row.participant.name),
+                "groups": [text.line(name) for name in row.participant.groups],
+                "things": {
+                    str(number): [
+                        {"link": entry.url, "title": entry.title, "published": _iso(entry.dated)}
+                        for entry in gathered.views(row.things[number])
+                    ]
+                    for number in sorted(row.things)
+                    if row.things[number]
+                },
+            }
+            for row in gathered.progress
+        ],
+    }
+    return _json(content)
+
+
+def _sheet(gathered: Gathered) -> bytes:
+    """One row a participant, one column a Thing: the day of its first entry, or nothing."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["id", "name", "groups", "total", *gathered.things])
+    for row in gathered.progress:
+        days = [
+            gathered.view(row.things[number][0]).dated.date().isoformat() if row.things.get(number) else ""
+            for number in gathered.things
+        ]
+        words = [row.participant.id, row.participant.name, "; ".join(row.participant.groups)]
+        writer.writerow([*map(harmless, words), sum(map(bool, days)), *days])
+    return out.getvalue().encode()
+
+
+def harmless(cell: str) -> str:
+    """The text as a spreadsheet shows it and never runs it (OWASP, CSV injection).
+
+    >>> harmless("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    """
+    one = text.line(cell)
+    return f"'{one}" if one.startswith(("=", "+", "-", "@")) else one
+
+
+def _outlines(gathered: Gathered, title: str, inside: set[str]) -> bytes:
+    rows = [
+        opml.Row(person.name, address, gathered.blog(each).url, tuple(group.text for group in person.groups))
+        for person in gathered.people.values()
+        if person.id in inside
+        for each in gathered.subscriptions.get(person.id, ())
+        if (address := text.public_address(each.url))
+    ]
+    return opml.render(title, rows)
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

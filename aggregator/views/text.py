@@ -1,0 +1,94 @@
+"""Small words: initials, file names and addresses made from what strangers wrote.
+
+Pure; imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+# What may not stand in XML 1.0 (2.2 Char) or is an error in HTML: control characters,
+# surrogates, non-characters.
+_PLANES = "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x1_0000, 0x11_0000, 0x1_0000)
+)
+_ILLEGAL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PLANES}]")
+_SECRET = re.compile(r"(key|token|secret|auth|pass|sig)[^=&]*=", re.IGNORECASE)
+
+# ISO 639-1: an unknown `lang` harms more than none.
+_LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
+    "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz "
+    "ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln "
+    "lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi "
+    "pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti "
+    "tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "
+)
+
+
+def legal(text: str) -> str:
+    """The text without characters that XML or HTML forbid."""
+    return _ILLEGAL.sub("", text)
+
+
+def line(text: str) -> str:
+    """The text as one line of legal characters."""
+    return " ".join(legal(text).split())
+
+
+def web(url: str) -> str:
+    """The address where it is http(s), else ""; nothing else may become a link."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def public_address(url: str) -> str:
+    """A feed's address where everybody may see it, else "": one with a token in it is a secret."""
+    parts = urlsplit(url)
+    return "" if not web(url) or "@" in parts.netloc or _SECRET.search(parts.query) else url
+
+
+def host(url: str) -> str:
+    """The host name of an address, without "www."; "" where there is none."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def initials(name: str) -> str:
+    """One or two letters for an avatar.
+
+    >>> initials("Ada van Quill"), initials("bookworm"), initials("42")
+    ('AQ', 'B', '4')
+    """
+    words = [word for word in re.split(r"[^\w]+", name) if word]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
+    return "".join(letters).upper() or "·"
+
+
+def hue(key: str) -> int:
+    """A number from 0 to 7 that stays the same for the same key."""
+    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=1).digest()[0] % 8
+
+
+def slug(name: str) -> str:
+    """A file name for a group: lower-case ASCII, and a hash where that alone could collide.
+
+    >>> slug("School Libraries"), slug("東京")
+    ('school-libraries', 'g-%s')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    word = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40]
+    if word and word.replace("-", " ") == name.lower():
+        return word
+    digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    return f"{word or 'g'}-{digest}"
+
+
+def language(tag: str) -> str:
+    """A language tag browsers know ("nl", "pt-BR"), else ""."""
+    primary, _, region = tag.replace("_", "-").partition("-")
+    if f"{primary.lower()} " not in _LANGUAGES or len(primary) != 2:
+        return ""
+    known = re.fullmatch(r"[A-Za-z]{2}", region)
+    return f"{primary.lower()}-{region.upper()}" if known else primary.lower()

@@ -1,0 +1,305 @@
+"""What pages show: people, entries, Things, as small frozen values.
+
+Pure. docs/theming.md describes each field, and a test holds the two together. Conventions:
+an address called `href` is relative to the public site's root (templates put `public`
+before it), one called `url` is absolute http(s) or ""; text is plain; datetimes are in the
+programme's zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from aggregator.model import Message
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The site as a whole; the same on every page."""
+
+    title: str
+    url: str  # where the site is published, ending in a slash; "" where nobody said
+    language: str  # language tag of the pages
+    policy: str  # the Content-Security-Policy
+    programme: str  # the programme's name
+    programme_url: str
+    contact: str  # whom a participant asks, as text
+    contact_url: str  # the same as http(s) or mailto:
+    thing_word: str  # what one task is called
+    things_word: str  # what several are called
+    noindex: bool
+    show_missing: bool
+    organiser: bool  # these are the organiser's pages
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link within the site."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThingView:
+    """A Thing, as chips and headings name it."""
+
+    number: int
+    title: str  # "" where the programme gives none
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlogView:
+    """A participant's blog."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A participant, wherever one is named."""
+
+    id: str
+    name: str
+    href: str  # "" where they have no public page
+    initials: str
+    hue: int  # 0 to 7, for the avatar
+    blogs: tuple[BlogView, ...]
+    groups: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry, wherever one is shown."""
+
+    id: str  # tag: id in our feeds
+    title: str  # "" where it has none
+    url: str
+    person: PersonView
+    blog: BlogView
+    shown: datetime  # its place on the planet
+    dated: datetime  # the date that counts
+    estimated: bool  # it gave no date worth believing: `dated` is when it was first seen
+    things: tuple[ThingView, ...]  # those it covers
+    late: tuple[int, ...]  # numbers of those it was late for
+    counts: bool  # its Things are ticked
+    tags: tuple[str, ...]
+    excerpt: str
+    more: bool  # there is more to read than the excerpt
+    comments: int  # 0 where the feed does not tell
+    language: str  # "" where it is the site's or not known
+    changed: datetime | None
+    body: Markup | None = None  # clean HTML, on pages that show the whole entry
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """Entries of one person in a row: the first in full, the others by title."""
+
+    first: EntryView
+    others: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day on the planet."""
+
+    day: date
+    runs: tuple[RunView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThingSummary:
+    """A Thing with its dates and figures."""
+
+    thing: ThingView
+    url: str  # the programme's own page of it
+    part_titles: tuple[str, ...]
+    opens: date | None
+    due: date | None
+    people: int  # how many have done it
+    entries: int
+    share: int  # of those who have done at least one Thing, in percent
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    """One participant's entries for one Thing."""
+
+    person: PersonView
+    entries: tuple[EntryView, ...]  # oldest first; empty only where missing ones are shown
+    on: date | None  # day of the first
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A participant in the directory."""
+
+    person: PersonView
+    things: int
+    entries: int
+    newest: EntryView | None
+    quiet: bool  # nothing new for weeks while others wrote, or the feed fails
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of participants, and its size."""
+
+    name: str
+    href: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """Where an entry says which Thing it is about."""
+
+    thing: int
+    quote: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SeenView:
+    """An entry on its writer's own page: what was made of it and why."""
+
+    entry: EntryView
+    standing: str  # a Standing's value
+    sentence: Message
+    cure: Message | None
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """How one feed is doing, in words."""
+
+    person: PersonView
+    blog: BlogView
+    state: str  # "ok", "new", "failing" or "off"
+    sentence: Message
+    advice: Message | None
+    since: date | None  # of the trouble
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One square of the matrix."""
+
+    state: str  # "done", "late", "doubtful" or "open"
+    url: str  # of the entry, where there is one only
+    href: str  # within the site, where there are several
+    on: date | None
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One participant's row of the matrix."""
+
+    person: PersonView
+    cells: tuple[CellView | None, ...]  # aligned with the page's `things`; None is left empty
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month in the archive."""
+
+    month: date  # its first day
+    href: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class TitlesView:
+    """A day of entries, by title only."""
+
+    day: date
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleView:
+    """Something the organiser should look at, and the next step."""
+
+    person: PersonView
+    address: str  # of the feed or the entry concerned; "" where it is about the person
+    kind: str  # "failing", "off", "moved", "new", "silent", "unmatched"
+    sentence: Message
+    advice: Message
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """A Thing and who has it open."""
+
+    summary: ThingSummary
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """A doubtful entry, with what speaks for it and the lines of corrections.toml that settle it."""
+
+    entry: EntryView
+    thing: ThingView
+    reason: Message
+    quote: str
+    correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRow:
+    """One participant's way to an award."""
+
+    person: PersonView
+    reached_on: date | None
+    missing: tuple[str, ...]  # the lines that do not hold yet
+
+
+@dataclass(frozen=True, slots=True)
+class AwardView:
+    """An award: who has it, and who is on the way."""
+
+    name: str
+    rows: tuple[AwardRow, ...]
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class NightView:
+    """A run that brought something."""
+
+    at: datetime
+    kind: str  # "update", "poll" or "build"
+    polled: int
+    failed: int
+    new: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry in a feed of ours."""
+
+    entry: EntryView
+    published: datetime
+    updated: datetime
+    blog_feed: str  # address of the feed it came from; "" where it may not be told
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A number and what it counts."""
+
+    number: str
+    label: Message
