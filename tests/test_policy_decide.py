@@ -256,13 +256,6 @@ def test_a_304_ends_a_row_of_failures() -> None:
     assert (state.claimed_by, state.claims, state.last_ok_at, state.last_polled_at) == ("", 0, NOW, NOW)
 
 
-def test_a_304_nobody_asked_for_is_a_failure() -> None:
-    outcome = not_modified(NEW, asked=Validators())
-
-    assert outcome.state.failure == failure(FailureKind.STATUS, status=304)
-    assert outcome.state.validators == OLD
-
-
 def test_a_304_keeps_what_the_feed_itself_asks_of_pollers() -> None:
     state = answer(feed(ttl=2 * DAY)).state
 

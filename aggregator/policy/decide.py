@@ -27,8 +27,6 @@ from aggregator.model import (
     PollLog,
     PollOutcome,
     Reading,
-    Validators,
-    failure,
     message,
 )
 from aggregator.policy import dates, moves, schedule
@@ -37,7 +35,7 @@ from aggregator.policy.identity import content_hash, identify
 MOST_ENTRIES = 1000  # of one fetch
 _GONE_IS_GONE = 3  # 410s in a row (RFC 9110, 15.5.11)
 _UNSAID_HOLD = timedelta(hours=1)  # for a whole host after a 429 without Retry-After
-_NOT_MODIFIED = 304
+_NOT_MODIFIED = 304  # RFC 9110, 15.4.5
 
 
 def decide(
@@ -49,21 +47,13 @@ def decide(
     polling: Polling,
 ) -> PollOutcome:
     """Say what one answer changes. `known` holds the stored entries among `lookups(feed)`."""
-    result = reading.result
-    if isinstance(result, NotModified) and _unasked(reading):
-        result = failure(FailureKind.STATUS, status=_NOT_MODIFIED)
-    match result:
-        case Failure():
-            return _failed(state, reading, result, now)
+    match reading.result:
+        case Failure() as trouble:
+            return _failed(state, reading, trouble, now)
         case NotModified():
             return _unchanged(state, reading, now, polling)
-        case ParsedFeed():
-            return _read(state, reading, result, known, now, polling=polling)
-
-
-def _unasked(reading: Reading) -> bool:
-    """True for a 304 to a request without validators: it says nothing, and would for ever."""
-    return reading.exchange.status == _NOT_MODIFIED and not reading.request.validators
+        case ParsedFeed() as feed:
+            return _read(state, reading, feed, known, now, polling=polling)
 
 
 def _failed(state: FeedState, reading: Reading, trouble: Failure, now: datetime) -> PollOutcome:
@@ -104,7 +94,9 @@ def _unchanged(state: FeedState, reading: Reading, now: datetime, polling: Polli
     exchange = reading.exchange
     if exchange.status == _NOT_MODIFIED:
         old, new = state.validators, exchange.validators
-        validators = Validators(new.etag or old.etag, new.last_modified or old.last_modified)
+        validators = replace(
+            old, etag=new.etag or old.etag, last_modified=new.last_modified or old.last_modified
+        )
         state = replace(state, validators=validators)
     else:
         state = replace(state, validators=exchange.validators, validators_since=now)
