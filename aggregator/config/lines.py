@@ -25,6 +25,7 @@ _PIECE = re.compile(
     r"|.",
     re.DOTALL,
 )
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _NAME = r"""(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*')"""
 _DOTTED = re.compile(rf"\s*{_NAME}(?:\s*\.\s*{_NAME})*")
 
@@ -91,10 +92,13 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Read the dotted key a statement begins with; tomllib itself undoes quotes and escapes."""
-    key = _DOTTED.match(text)
-    found: object = tomllib.loads(f"{key.group()} = 0") if key else 0
+    """Read the dotted key a statement begins with; tomllib itself undoes dots, quotes and escapes."""
+    dotted = _DOTTED.match(text)
+    key = dotted.group().strip() if dotted else ""
+    if _BARE.fullmatch(key):
+        return (key,)
     names = []
+    found: object = tomllib.loads(f"{key} = 0")
     while isinstance(found, dict):
         name, found = next(iter(found.items()))
         names.append(name)

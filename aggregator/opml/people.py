@@ -198,6 +198,16 @@ def _namesakes(people: Sequence[_Person], slugged: Sequence[str], ids: Sequence[
                 f'"{person.name}" has the name of "{other.name}" in line {other.line}; they are taken for '
                 f'two people, {others} and {own}; give each an id="…", the same one if they are one person',
             )
+    holders = dict(zip(ids, people, strict=True))
+    for person, own in zip(people, ids, strict=True):
+        plain = slugs.slug(person.given) if person.given else own
+        if plain != own:
+            other = holders[plain]
+            yield _warning(
+                person.line,
+                f'id "{person.given}" and id "{other.given}" in line {other.line} would be one file name, '
+                f"{plain}, so this person is {own}; write both alike if they are one person, else change one",
+            )
 
 
 def _teams(subscriptions: Iterable[tuple[str, Subscription]]) -> Iterator[Remark]:
@@ -264,12 +274,13 @@ def _malformed(outline: Outline, address: str) -> Iterator[Remark]:
 
 def _no_address(outline: Outline) -> Remark:
     name = outline.get("text") or outline.get("title")
+    who = f'"{name}"' if name else "this outline"
     hint = "add xmlUrl (the feed) or htmlUrl (the blog), or delete the line"
     if outline.get("type") == "include":
         hint = "other lists are not followed, so copy its outlines to here"
     elif outline.get("url"):
         hint = f'put its url="{outline.get("url")}" into xmlUrl if it is a feed, into htmlUrl if it is a blog'
-    return _warning(outline.line, f'"{name}" has no address and is left out; {hint}')
+    return _warning(outline.line, f"{who} has no address and is left out; {hint}")
 
 
 def _value(outline: Outline, name: str, remarks: list[Remark]) -> str:
