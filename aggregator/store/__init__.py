@@ -1,0 +1,286 @@
+"""The database. This file is the whole of what others may call; the rest is how.
+
+All SQL and all transactions of the program are in this folder:
+
+    database.py   the file: made, opened, checked, closed; the one kind of transaction
+    schema.py     the tables, as steps
+    cells.py, rows.py, decisions.py   rows to values and back
+    feeds.py      which row continues for an address; claims
+    recording.py  what a poll changes
+    entries.py    entries read back
+    derived.py    cleaned bodies and decisions, which can all be made again
+    history.py    runs, the poll log, holds
+    content.py, checking.py   what changed at all; whether all is whole
+
+May import the model alone. Decides nothing: what is due, new, believable or matched is
+decided elsewhere and written down here. Stores no name of a participant.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aggregator.model import (
+    Entry,
+    EntryText,
+    FeedState,
+    KnownEntry,
+    PollLog,
+    PollOutcome,
+    Run,
+)
+from aggregator.store import (
+    checking,
+    content,
+    database,
+    derived,
+    entries,
+    feeds,
+    history,
+    recording,
+)
+from aggregator.store.values import Cleaned, Counts, Matches, Raw
+
+__all__ = ["Cleaned", "Counts", "Matches", "Raw", "Store"]
+
+BATCH = 500  # bodies held in memory at once while they are cleaned
+
+
+class Store:
+    """An open database; made by `Store.open`, closed by `with` or `close`.
+
+    Every method either does all of it or nothing. Raises StorageError, naming the file and
+    the next step, where disk or database refuse. Times are the caller's; no clock is read.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    # the file -----------------------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        now: datetime,
+        read_only: bool = False,
+        busy_timeout: timedelta = timedelta(seconds=5),
+    ) -> Self:
+        """Open the database at `path`, made where missing unless `read_only`.
+
+        Another writer is waited for as long as `busy_timeout`. Raises SchemaTooNewError
+        where a newer version of the program wrote it (nothing was touched), OperatorError
+        where `read_only` finds none or one that `update` must first bring up to date.
+        """
+        if read_only:
+            return cls(database.open_readable(path, busy_timeout), path)
+        return cls(database.open_writable(path, now, busy_timeout), path)
+
+    def close(self) -> None:
+        """Close; where nobody else has it open one file is left."""
+        database.close(self._connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def check(self) -> list[str]:
+        """What is wrong with the database, each in one sentence; [] where it is whole."""
+        with self._reading() as connection:
+            return list(checking.problems(connection))
+
+    def content_version(self) -> str:
+        """A text that differs whenever a page could: entries, or what is shown of feeds, changed.
+
+        The schedule (last and next poll, back-off) is not content, nor is what was derived.
+        """
+        with self._reading() as connection:
+            return content.version(connection)
+
+    # feeds --------------------------------------------------------------------------------
+
+    def feeds(self) -> list[FeedState]:
+        """Every feed, those whose line has gone included, oldest row first."""
+        with self._reading() as connection:
+            return feeds.states(connection)
+
+    def subscribed(self, addresses: Iterable[str], key_of: Callable[[str], str]) -> dict[str, FeedState]:
+        """The feed of each address, where there is one; nothing is made.
+
+        `key_of` gives addresses that are the same but for http/https, a slash and the
+        like one text, and never raises. Addresses may repeat (a team blog).
+        """
+        with self._reading() as connection:
+            found = feeds.rows_of(connection, addresses, key_of)
+            return self._states(found)
+
+    def subscribe(
+        self, addresses: Iterable[str], now: datetime, key_of: Callable[[str], str]
+    ) -> dict[str, FeedState]:
+        """The feed of each address: the row that continues by its history, or a new one.
+
+        A feed whose own line has gone, and only such, continues under another address of
+        its history, and begins afresh: due at once, on again after 410, nothing forgotten
+        of its entries.
+        """
+        with self._writing() as connection:
+            found = feeds.subscribe(connection, addresses, now, key_of)
+        with self._reading():
+            return self._states(found)
+
+    def first_addresses(self) -> dict[int, str]:
+        """By feed id: the address it was first known by, which never changes."""
+        with self._reading() as connection:
+            return feeds.first_addresses(connection)
+
+    def claim(self, feed_ids: Sequence[int], run_id: str, now: datetime) -> None:
+        """Say, before any request goes out, that this run is about to ask these feeds.
+
+        Until its outcome is recorded such a feed reads as polled at `now`, in this run's
+        hand, and counts one claim more: a run that finds a claim knows its run is dead.
+        """
+        with self._writing() as connection:
+            feeds.claim(connection, feed_ids, run_id, now)
+
+    def release(self, run_id: str) -> None:
+        """Give back what this run claimed and did not record; it reads as before the claim."""
+        with self._writing() as connection:
+            feeds.release(connection, run_id)
+
+    def holds(self, now: datetime) -> dict[str, datetime]:
+        """The hosts that asked to be left alone, and until when."""
+        with self._reading() as connection:
+            return history.holds(connection, now)
+
+    # what a poll changes ------------------------------------------------------------------
+
+    def known(self, feed_id: int, entry_ids: Iterable[str]) -> dict[str, KnownEntry]:
+        """Those of these entry ids that this feed already has."""
+        with self._reading() as connection:
+            return entries.known(connection, feed_id, entry_ids)
+
+    def record(self, outcomes: Sequence[PollOutcome]) -> None:
+        """Store what polls changed: entries, validators, state, log and hold in one transaction.
+
+        One outcome with news, or a batch of quiet ones. What an edited entry was is kept.
+        Recording the same outcome twice adds nothing; one of a feed that has gone meanwhile
+        is passed over.
+        """
+        with self._writing() as connection:
+            recording.record(connection, outcomes)
+
+    def polls(self, feed_id: int, limit: int = 20) -> list[PollLog]:
+        """The latest lines of one feed's log, newest first."""
+        with self._reading() as connection:
+            return history.polls(connection, feed_id, limit)
+
+    # entries ------------------------------------------------------------------------------
+
+    def entries(self, feed_ids: Iterable[int] | None = None) -> list[Entry]:
+        """Entries of these feeds, or all, without their bodies, in the order they came."""
+        with self._reading() as connection:
+            return entries.entries(connection, feed_ids)
+
+    def find_entries(self, wanted: str, limit: int = 20) -> list[Entry]:
+        """Entries by link, else entry id, else title, else a piece of the title; newest first."""
+        with self._reading() as connection:
+            return entries.find(connection, wanted, limit)
+
+    def texts(self, feed_id: int) -> dict[int, EntryText]:
+        """What the matcher reads, by Entry.row, oldest date first.
+
+        Its `content` is the clean HTML, "" for an entry nothing was derived of yet.
+        """
+        with self._reading() as connection:
+            return entries.texts(connection, feed_id)
+
+    def bodies(self, rows: Iterable[int]) -> dict[int, str]:
+        """The clean HTML of these entries by Entry.row; those without are missing."""
+        with self._reading() as connection:
+            return entries.bodies(connection, rows)
+
+    def counts(self, feed_ids: Iterable[int]) -> Counts:
+        """How much these feeds have."""
+        with self._reading() as connection:
+            return entries.counts(connection, feed_ids)
+
+    # what is derived ----------------------------------------------------------------------
+
+    def underived(self, policy: str) -> Iterator[list[Raw]]:
+        """Bodies that are new, edited or cleaned by another policy, a batch at a time.
+
+        `policy` names everything that cleaning depends on but the entry itself. None is
+        given twice, so each batch may be saved before the next is taken.
+        """
+        with self._reading() as connection:
+            rows = entries.underived(connection, policy)
+        for start in range(0, len(rows), BATCH):
+            with self._reading() as connection:
+                batch = entries.raw(connection, rows[start : start + BATCH])
+            yield batch
+
+    def save_derived(self, policy: str, cleaned: Iterable[Cleaned]) -> None:
+        """Keep what was made of bodies by this policy."""
+        with self._writing() as connection:
+            derived.save_derived(connection, policy, cleaned)
+
+    def matches(self, feed_ids: Iterable[int]) -> dict[int, Matches]:
+        """The decisions kept for these feeds, with the key they were kept under."""
+        with self._reading() as connection:
+            return derived.matches(connection, feed_ids)
+
+    def save_matches(self, found: Mapping[int, Matches]) -> None:
+        """Keep decisions, by feed; they replace what was kept for that feed."""
+        with self._writing() as connection:
+            derived.save_matches(connection, found)
+
+    def drop_derived(self) -> None:
+        """Forget cleaned bodies and decisions; the next build makes them again."""
+        with self._writing() as connection:
+            derived.drop(connection)
+
+    # runs ---------------------------------------------------------------------------------
+
+    def start_run(self, run: Run) -> None:
+        """Write a run down before it does anything."""
+        with self._writing() as connection:
+            history.start_run(connection, run)
+
+    def finish_run(self, run: Run) -> None:
+        """Write down what the run came to; `finished_at` is set. Old history is dropped."""
+        with self._writing() as connection:
+            history.finish_run(connection, run)
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """The latest runs, newest first; one without `finished_at` was killed or is at work."""
+        with self._reading() as connection:
+            return history.runs(connection, limit)
+
+    # ---------------------------------------------------------------------------------------
+
+    def _states(self, found: Mapping[str, int]) -> dict[str, FeedState]:
+        """The states of these rows, by address."""
+        states = {state.id: state for state in feeds.states(self._connection, set(found.values()))}
+        return {address: states[row] for address, row in found.items()}
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with database.naming(self._path), database.damage(self._path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with database.naming(self._path), database.transaction(self._connection):
+            yield self._connection

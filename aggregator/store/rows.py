@@ -1,0 +1,378 @@
+"""Rows to values and back: for each table the columns in order, and who reads and writes them.
+
+Pure: imports the model and `cells`, runs no SQL. A value that cannot have been stored
+by us raises ValueError or KeyError; `database.damage` gives it a name.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aggregator.model import (
+    Entry,
+    EntryText,
+    EntryWrite,
+    Failure,
+    FailureKind,
+    FeedState,
+    KnownEntry,
+    PollLog,
+    Run,
+    Validators,
+)
+from aggregator.store.cells import (
+    count,
+    duration_or_none,
+    json_text,
+    message,
+    message_json,
+    moment,
+    moment_or_none,
+    seconds,
+    text,
+    time_text,
+)
+
+Row = tuple[Any, ...]
+
+
+def marks(columns: str) -> str:
+    """A question mark for each column of a list."""
+    return ", ".join("?" * (columns.count(",") + 1))
+
+
+# feeds ------------------------------------------------------------------------------------
+
+# What pages show of a feed: where that differs, there is something to build.
+SHOWN_COLUMNS = (
+    "url, title, home_url, language, failure_kind, failure_params, failing_since, off, loaded,"
+    " newest_at, moved_to, moved_since"
+)
+# What only the next poll needs.
+SCHEDULE_COLUMNS = (
+    "format, etag, last_modified, validators_url, validators_since, body_hash, interval_seconds,"
+    " ttl_seconds, last_polled_at, last_ok_at, next_poll_at, fresh_until, not_before, failures, gone,"
+    " moved_polls"
+)
+STATE_COLUMNS = (
+    f"{SHOWN_COLUMNS}, {SCHEDULE_COLUMNS}, id, first_subscribed_at, claimed_by, claimed_at, claims"
+)
+
+
+def shown_row(state: FeedState) -> Row:
+    """SHOWN_COLUMNS of a state."""
+    trouble = state.failure
+    return (
+        text(state.url),
+        text(state.title),
+        text(state.home_url),
+        text(state.language),
+        trouble and trouble.kind.value,
+        trouble and json_text(dict(trouble.params)),
+        time_text(state.failing_since),
+        int(state.off),
+        int(state.loaded),
+        time_text(state.newest_at),
+        text(state.moved_to),
+        time_text(state.moved_since),
+    )
+
+
+def schedule_row(state: FeedState) -> Row:
+    """SCHEDULE_COLUMNS of a state."""
+    return (
+        text(state.format),
+        state.validators.etag,
+        state.validators.last_modified,
+        text(state.validators.url),
+        time_text(state.validators_since),
+        state.body_hash,
+        seconds(state.interval),
+        seconds(state.ttl),
+        time_text(state.last_polled_at),
+        time_text(state.last_ok_at),
+        time_text(state.next_poll_at),
+        time_text(state.fresh_until),
+        time_text(state.not_before),
+        state.failures,
+        state.gone,
+        state.moved_polls,
+    )
+
+
+def feed_state(row: Row) -> FeedState:
+    """STATE_COLUMNS as a state. A feed in some run's hand counts as polled when that run took it."""
+    (
+        url,
+        title,
+        home_url,
+        language,
+        failure_kind,
+        failure_params,
+        failing_since,
+        off,
+        loaded,
+        newest_at,
+        moved_to,
+        moved_since,
+        format_,
+        etag,
+        last_modified,
+        validators_url,
+        validators_since,
+        body_hash,
+        interval_seconds,
+        ttl_seconds,
+        last_polled_at,
+        last_ok_at,
+        next_poll_at,
+        fresh_until,
+        not_before,
+        failures,
+        gone,
+        moved_polls,
+        number,
+        first_subscribed_at,
+        claimed_by,
+        claimed_at,
+        claims,
+    ) = row
+    return FeedState(
+        id=number,
+        url=url,
+        first_subscribed_at=moment(first_subscribed_at),
+        validators=Validators(etag, last_modified, validators_url),
+        validators_since=moment_or_none(validators_since),
+        body_hash=body_hash,
+        interval=duration_or_none(interval_seconds),
+        ttl=duration_or_none(ttl_seconds),
+        last_polled_at=moment_or_none(claimed_at or last_polled_at),
+        last_ok_at=moment_or_none(last_ok_at),
+        next_poll_at=moment_or_none(next_poll_at),
+        fresh_until=moment_or_none(fresh_until),
+        not_before=moment_or_none(not_before),
+        claimed_by=claimed_by,
+        claims=claims,
+        failures=failures,
+        failure=_failure(failure_kind, failure_params),
+        failing_since=moment_or_none(failing_since),
+        gone=gone,
+        off=bool(off),
+        loaded=bool(loaded),
+        newest_at=moment_or_none(newest_at),
+        title=title,
+        home_url=home_url,
+        language=language,
+        format=format_,
+        moved_to=moved_to,
+        moved_since=moment_or_none(moved_since),
+        moved_polls=moved_polls,
+    )
+
+
+def _failure(kind: str | None, params: str) -> Failure | None:
+    return None if kind is None else Failure(FailureKind(kind), tuple(json.loads(params).items()))
+
+
+# entries ----------------------------------------------------------------------------------
+
+WRITTEN_COLUMNS = (
+    "feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at, "
+    "shown_at, changed_at, comments, undated_start, content_hash, is_summary, language, guid, base, "
+    "published_claim, published_text, updated, enclosures, content"
+)
+
+
+def entry_row(feed_id: int, write: EntryWrite) -> Row:
+    """WRITTEN_COLUMNS of an entry, new or edited."""
+    parsed = write.parsed
+    enclosures = [{"url": enclosure.url, "type": enclosure.type} for enclosure in parsed.enclosures]
+    return (
+        feed_id,
+        text(write.entry_id),
+        text(parsed.link),
+        text(parsed.title),
+        text(parsed.author),
+        json_text(parsed.tags),
+        time_text(write.published),
+        text(parsed.published_from),
+        time_text(write.first_seen_at),
+        time_text(write.shown_at),
+        time_text(write.changed_at),
+        count(parsed.comments),
+        int(write.undated_start),
+        write.content_hash,
+        int(parsed.is_summary),
+        text(parsed.language),
+        text(parsed.guid),
+        text(parsed.base),
+        time_text(parsed.published),
+        text(parsed.published_text),
+        time_text(parsed.updated),
+        json_text(enclosures),
+        text(parsed.content),
+    )
+
+
+ENTRY_COLUMNS = (
+    "row, feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at,"
+    " shown_at, changed_at, comments, undated_start, content_hash, is_summary, language,"
+    " coalesce(excerpt, ''), coalesce(words, 0)"
+)
+
+
+def entry(row: Row) -> Entry:
+    """ENTRY_COLUMNS, of entries joined with derived, as an entry."""
+    (
+        number,
+        feed_id,
+        entry_id,
+        link,
+        title,
+        author,
+        tags,
+        published,
+        published_from,
+        first_seen_at,
+        shown_at,
+        changed_at,
+        comments,
+        undated_start,
+        content_hash,
+        is_summary,
+        language,
+        excerpt,
+        words,
+    ) = row
+    return Entry(
+        row=number,
+        feed_id=feed_id,
+        entry_id=entry_id,
+        link=link,
+        title=title,
+        author=author,
+        tags=tuple(json.loads(tags)),
+        published=moment_or_none(published),
+        published_from=published_from,
+        first_seen_at=moment(first_seen_at),
+        shown_at=moment(shown_at),
+        changed_at=moment_or_none(changed_at),
+        comments=comments,
+        undated_start=bool(undated_start),
+        content_hash=content_hash,
+        is_summary=bool(is_summary),
+        language=language,
+        excerpt=excerpt,
+        words=words,
+    )
+
+
+KNOWN_COLUMNS = "entry_id, content_hash, published, first_seen_at, shown_at, link, comments, undated_start"
+
+
+def known_entry(row: Row) -> KnownEntry:
+    """KNOWN_COLUMNS as what a decision needs to know."""
+    entry_id, content_hash, published, first_seen_at, shown_at, link, comments, undated_start = row
+    return KnownEntry(
+        entry_id=entry_id,
+        content_hash=content_hash,
+        published=moment_or_none(published),
+        first_seen_at=moment(first_seen_at),
+        shown_at=moment(shown_at),
+        link=link,
+        comments=comments,
+        undated_start=bool(undated_start),
+    )
+
+
+TEXT_COLUMNS = "title, tags, link, entry_id, published, coalesce(html, '')"
+
+
+def entry_text(row: Row) -> EntryText:
+    """TEXT_COLUMNS, of entries joined with derived, as what the matcher reads."""
+    title, tags, link, entry_id, published, html = row
+    return EntryText(
+        title=title,
+        tags=tuple(json.loads(tags)),
+        link=link,
+        id=entry_id,
+        published=moment_or_none(published),
+        content=html,
+    )
+
+
+# polls and runs ---------------------------------------------------------------------------
+
+POLL_COLUMNS = "feed_id, at, result, status, new, changed, seconds, wire_bytes, note"
+
+
+def poll_row(log: PollLog) -> Row:
+    """POLL_COLUMNS of one line of the log."""
+    return (
+        log.feed_id,
+        time_text(log.at),
+        log.result,
+        log.status,
+        log.new,
+        log.changed,
+        log.seconds,
+        log.wire_bytes,
+        None if log.note is None else json_text(message_json(log.note)),
+    )
+
+
+def poll_log(row: Row) -> PollLog:
+    """POLL_COLUMNS as a line of the log."""
+    feed_id, at, result, status, new, changed, seconds, wire_bytes, note = row
+    return PollLog(
+        feed_id=feed_id,
+        at=moment(at),
+        result=result,
+        status=status,
+        new=new,
+        changed=changed,
+        seconds=seconds,
+        wire_bytes=wire_bytes,
+        note=None if note is None else message(json.loads(note)),
+    )
+
+
+RUN_COLUMNS = (
+    "kind, started_at, finished_at, polled, not_modified, failed, new, changed, pages_written, seconds, id"
+)
+
+
+def run_row(run: Run) -> Row:
+    """RUN_COLUMNS of a run."""
+    return (
+        run.kind,
+        time_text(run.started_at),
+        time_text(run.finished_at),
+        run.polled,
+        run.not_modified,
+        run.failed,
+        run.new,
+        run.changed,
+        run.pages_written,
+        run.seconds,
+        run.id,
+    )
+
+
+def run(row: Row) -> Run:
+    """RUN_COLUMNS as a run."""
+    kind, started_at, finished_at, polled, not_modified, failed, new, changed, pages, seconds, id_ = row
+    return Run(
+        id=id_,
+        kind=kind,
+        started_at=moment(started_at),
+        finished_at=moment_or_none(finished_at),
+        polled=polled,
+        not_modified=not_modified,
+        failed=failed,
+        new=new,
+        changed=changed,
+        pages_written=pages,
+        seconds=seconds,
+    )

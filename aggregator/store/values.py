@@ -1,0 +1,43 @@
+"""What passes between the store and the pipeline and is nobody else's noun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aggregator.model import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A body as received, to be cleaned."""
+
+    row: int  # Entry.row
+    content: str  # HTML as received
+    base: str  # what its relative addresses are relative to
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What was made of a body."""
+
+    row: int  # Entry.row
+    html: str  # clean
+    excerpt: str  # plain
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The decisions on one feed's entries, and what they were made from."""
+
+    key: str  # the pipeline's; when it differs the feed is matched anew
+    decisions: Mapping[int, Decision]  # by Entry.row
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is stored."""
+
+    entries: int = 0
+    matched: int = 0  # entries with at least one Thing
