@@ -44,16 +44,15 @@ def blogs() -> dict[str, Blog]:
 def expected() -> dict[str, dict[int, list[str]]]:
     """What a careful reader would tick: participant id -> Thing -> titles, oldest first.
 
-    Everybody of feeds.opml is in it, those with nothing to tick too. It is what counts, so
-    the undated entry, last year's programme and a stranger's visit to the team blog are not.
+    Who has nothing to tick is not in it. It is what counts: the undated entry, last year's
+    programme and a stranger's visit to the team blog are left out.
     """
     ticks: dict[str, dict[int, list[str]]] = {}
     for blog in blogs().values():
-        for participant in blog.people.values():
-            ticks.setdefault(participant, {})
         for draft in blog.drafts:
             for thing in draft.things:
-                ticks[blog.people[draft.author or blog.owner]].setdefault(thing, []).append(draft.title)
+                person = ticks.setdefault(blog.people[draft.author or blog.owner], {})
+                person.setdefault(thing, []).append(draft.title)
     return {participant: dict(sorted(things.items())) for participant, things in ticks.items()}
 
 
