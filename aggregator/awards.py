@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LINE = re.compile(r"(?:any\s+(?P<least>[0-9]{1,4})\s+of\s+)?(?P<list>.+)", re.IGNORECASE)
 _PIECE = re.compile(r"(?P<first>[0-9]{1,4})(?:\s*[-–]\s*(?P<last>[0-9]{1,4}))?")
@@ -26,6 +27,7 @@ class Rule:
         return sum(number in done for number in self.numbers) >= self.at_least
 
 
+@lru_cache(256)  # each line is asked for again with each participant
 def parse_rule(text: str) -> Rule | None:
     """Read a line: numbers and ranges between commas, all of them unless "any N of" leads.
 

@@ -1,0 +1,260 @@
+"""Who has done what: entries x matches x people x rules -> judged entries, completion table, awards.
+
+[P] Pure. Imports model, addresses (when two links are one) and awards (the rules). Dates count as
+days in the programme's time zone. It never decides which Thing an entry covers (matching does),
+nor what may be seen of it (views do).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aggregator.addresses import comparison_key
+from aggregator.awards import parse_rule
+from aggregator.model import (
+    N_,
+    Award,
+    AwardResult,
+    Cohort,
+    Decision,
+    Entry,
+    JudgedEntry,
+    Message,
+    Participant,
+    Programme,
+    Progress,
+    Standing,
+    Subscription,
+    message,
+)
+
+
+def closed(programme: Programme, now: datetime) -> Message | None:
+    """Why nobody is asked any more: the programme and its days of grace are over. None while they are not."""
+    calendar = _Calendar.of(programme)
+    if calendar.last is None or calendar.day(now) <= calendar.last:
+        return None
+    words = N_("the programme ended on %(ends)s, with %(grace)s days of grace; no blog is asked any more")
+    return message(words, ends=programme.ends, grace=programme.grace_days)
+
+
+def judge(
+    entries: Sequence[Entry],
+    decisions: Mapping[int, Decision],
+    subscriptions_of: Mapping[int, Sequence[Subscription]],
+    programme: Programme,
+) -> list[JudgedEntry]:
+    """Say of each entry whose it is and whether it counts; oldest first, whatever the order given.
+
+    `decisions` are by `Entry.row`, `subscriptions_of` by `Entry.feed_id`. Entries of feeds that
+    nobody subscribes to are left out: taking a line out of feeds.opml hides, and loses nothing.
+    """
+    calendar = _Calendar.of(programme)
+    judged: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
+    for entry in entries:
+        subscriptions = subscriptions_of.get(entry.feed_id, ())
+        if subscriptions:
+            participant = _whose(entry, subscriptions)
+            found = _judge(entry, participant, decisions.get(entry.row, Decision()), calendar)
+            judged[participant].append(found)
+    nobodys = judged.pop("", [])
+    folded = [each for mine in judged.values() for each in _fold(mine, calendar)]
+    return sorted([*nobodys, *folded], key=_age)
+
+
+def table(judged: Iterable[JudgedEntry], cohort: Cohort, programme: Programme) -> list[Progress]:
+    """One row for each participant, in the order of feeds.opml, those without a Thing included."""
+    calendar = _Calendar.of(programme)
+    counted: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
+    for each in sorted(judged, key=_age):
+        if each.counts:
+            counted[each.participant].append(each)
+    return [_progress(participant, counted[participant.id], calendar) for participant in cohort.participants]
+
+
+# ---------------------------------------------------------------------------- dates
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """A programme with its days: which day it was there, and which days count."""
+
+    programme: Programme
+    zone: ZoneInfo
+    last: date | None  # `ends` with the days of grace
+
+    @classmethod
+    def of(cls, programme: Programme) -> _Calendar:
+        ends = programme.ends
+        last = None if ends is None else ends + timedelta(days=programme.grace_days)
+        return cls(programme, ZoneInfo(programme.timezone), last)
+
+    def day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def outside(self, at: datetime) -> Standing | None:
+        """EARLY or AFTER; None within the days that count."""
+        day, starts = self.day(at), self.programme.starts
+        if starts is not None and day < starts:
+            return Standing.EARLY
+        return Standing.AFTER if self.last is not None and day > self.last else None
+
+    def late(self, thing: int, day: date) -> bool:
+        """After the Thing was due, or after the programme's end."""
+        known = self.programme.thing(thing)
+        ends = [known.due if known else None, self.programme.ends]
+        return any(end is not None and day > end for end in ends)
+
+
+def _age(judged: JudgedEntry) -> tuple[datetime, str, str, int]:
+    """A total order, oldest first, that does not hang on the database's own numbers."""
+    entry = judged.entry
+    return (entry.dated, entry.link, entry.entry_id, entry.feed_id)
+
+
+# ---------------------------------------------------------------------------- whose
+
+
+def _whose(entry: Entry, subscriptions: Sequence[Subscription]) -> str:
+    """The participant's id; "" where a team blog's entry is by none of its participants, or by several."""
+    named = {
+        each.participant for each in subscriptions if each.author and _same_name(each.author, entry.author)
+    }
+    everybody = {each.participant for each in subscriptions if not each.author}
+    candidates = named or everybody
+    return candidates.pop() if len(candidates) == 1 else ""
+
+
+def _same_name(one: str, other: str) -> bool:
+    return _plain_name(one) == _plain_name(other)
+
+
+def _plain_name(name: str) -> str:
+    """Without what people type differently: case, form of letters, spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+# ---------------------------------------------------------------------- what counts
+
+
+def _judge(entry: Entry, participant: str, decision: Decision, calendar: _Calendar) -> JudgedEntry:
+    """The standing of an entry by itself."""
+    standing = _standing(entry, participant, decision, calendar)
+    late: tuple[int, ...] = ()
+    if standing is Standing.COUNTED:
+        day = calendar.day(entry.dated)
+        late = tuple(thing for thing in decision.things if calendar.late(thing, day))
+    return JudgedEntry(entry, participant, decision, Standing.LATE if late else standing, late)
+
+
+def _standing(entry: Entry, participant: str, decision: Decision, calendar: _Calendar) -> Standing:
+    """In the order in which it matters to whoever asks; a correction overrules the calendar."""
+    if decision.ignored:
+        return Standing.IGNORED
+    if not participant:
+        return Standing.NOBODY
+    corrected = any(each.accepted and each.field == "corrections" for each in decision.evidence)
+    outside = None if corrected else calendar.outside(entry.dated)
+    if outside is not None:
+        return outside
+    if not decision.things:
+        return Standing.DOUBTFUL if decision.doubtful else Standing.UNMATCHED
+    unplaced = entry.undated_start and calendar.programme.starts is not None
+    return Standing.UNDATED if unplaced and not corrected else Standing.COUNTED
+
+
+# -------------------------------------------------------------------------- folding
+
+
+def _fold(mine: Iterable[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEntry]:
+    """Mark what is the same entry by another feed of the same participant.
+
+    Two are the same where their links are, else where title and day are. The one that counts
+    stays, of several the longest text, then the oldest. Another is folded where those that stay cover
+    all it has: its Things, on its day or before, with as many words. So folding never costs a tick,
+    a day or an award.
+    """
+    staying: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
+    for each in sorted(mine, key=_rank):
+        if each.standing is Standing.IGNORED:
+            yield each
+            continue
+        marks = _marks(each.entry, calendar)
+        twins = [twin for mark in marks for twin in staying[mark] if twin.entry.feed_id != each.entry.feed_id]
+        if twins and _covered(each, twins, calendar):
+            yield replace(each, standing=Standing.FOLDED, late_things=())
+        else:
+            for mark in marks:
+                staying[mark].append(each)
+            yield each
+
+
+_WORTH = {Standing.COUNTED: 0, Standing.LATE: 0, Standing.UNDATED: 1, Standing.DOUBTFUL: 2}
+
+
+def _rank(judged: JudgedEntry) -> tuple[object, ...]:
+    return (_WORTH.get(judged.standing, 3), -judged.entry.words, *_age(judged))
+
+
+def _marks(entry: Entry, calendar: _Calendar) -> list[str]:
+    """What two entries must share to be one."""
+    link = [f"link {comparison_key(entry.link)}"] if entry.link else []
+    title = _plain_name(entry.title)
+    return [*link, f"{calendar.day(entry.dated)} {title}"] if title else link
+
+
+def _covered(each: JudgedEntry, twins: Iterable[JudgedEntry], calendar: _Calendar) -> bool:
+    if not each.counts:
+        return True
+    day = calendar.day(each.entry.dated)
+    things = {
+        thing
+        for twin in twins
+        if twin.counts and calendar.day(twin.entry.dated) <= day
+        for thing in twin.decision.things
+    }
+    return things.issuperset(each.decision.things)
+
+
+# ---------------------------------------------------------------------------- table
+
+
+def _progress(participant: Participant, counted: Sequence[JudgedEntry], calendar: _Calendar) -> Progress:
+    """A participant's row; `counted` oldest first."""
+    things: defaultdict[int, list[JudgedEntry]] = defaultdict(list)
+    for each in counted:
+        for thing in each.decision.things:
+            things[thing].append(each)
+    return Progress(
+        participant,
+        {thing: tuple(things[thing]) for thing in sorted(things)},
+        tuple(_award(award, counted, calendar) for award in calendar.programme.awards),
+    )
+
+
+def _award(award: Award, counted: Sequence[JudgedEntry], calendar: _Calendar) -> AwardResult:
+    """When the award was reached, or which of its lines are open."""
+    done: set[int] = set()
+    for each in counted:
+        day = calendar.day(each.entry.dated)
+        if each.entry.words >= award.min_words and (award.by is None or day <= award.by):
+            done.update(each.decision.things)
+            if not _missing(award, done):
+                return AwardResult(award.name, day)
+    return AwardResult(award.name, None, _missing(award, done))
+
+
+def _missing(award: Award, done: set[int]) -> tuple[str, ...]:
+    """The lines that do not hold; of the lists in `any_of`, those of the list that is nearest to holding."""
+    lists = [_open(lines, done) for lines in award.any_of]
+    return (*_open(award.requires, done), *min(lists, key=len, default=()))
+
+
+def _open(lines: Iterable[str], done: set[int]) -> tuple[str, ...]:
+    rules = ((line, parse_rule(line)) for line in lines)
+    return tuple(line for line, rule in rules if rule is None or not rule.holds(done))
