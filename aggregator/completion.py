@@ -171,7 +171,7 @@ def _standing(entry: Entry, participant: str, decision: Decision, calendar: _Cal
 # -------------------------------------------------------------------------- folding
 
 
-def _fold(mine: Iterable[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEntry]:
+def _fold(mine: Sequence[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEntry]:
     """Mark what is the same entry by another feed of the same participant.
 
     Two are the same where their links are, else where title and day are. The one that counts
@@ -179,6 +179,9 @@ def _fold(mine: Iterable[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEn
     all it has: its Things, on its day or before, with as many words. So folding never costs a tick,
     a day or an award.
     """
+    if len({each.entry.feed_id for each in mine}) == 1:  # nearly everybody
+        yield from mine
+        return
     staying: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
     for each in sorted(mine, key=_rank):
         if each.standing is Standing.IGNORED:
