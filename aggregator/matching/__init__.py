@@ -1,8 +1,16 @@
 """Which Things an entry covers: entry x programme x blog -> evidence -> decision.
 
-Pure: imports only model, num2words and the standard library; no clock, no disk, no network.
+Pure: imports only model, addresses, num2words and the standard library; no clock, no disk, no network.
+
+    text -> cursor -> lists, bare -> grammar     a line's numbers and what each is
+    body                                         clean HTML -> plain lines
+    vocabulary, topic -> rules                   a programme, compiled once
+    cues, body_cues, hints (with habit)          each cue, its quote and its worth
+    corrections -> decision                      what counts, what is doubtful, and why
 """
 
+from aggregator.matching.body import plain
+from aggregator.matching.corrections import unused
 from aggregator.matching.decision import MATCHER_VERSION, match_blog
 
-__all__ = ["MATCHER_VERSION", "match_blog"]
+__all__ = ["MATCHER_VERSION", "match_blog", "plain", "unused"]

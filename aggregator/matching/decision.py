@@ -1,53 +1,212 @@
-"""Evidence -> decision, by stated rules."""
+"""Evidence -> decision, by stated rules: which Things each entry of a blog covers.
+
+Job: read every cue of every entry, let the blog's other entries speak for bare figures, decide.
+May import: model and the matching modules. Pure: equal input gives an equal answer, whatever
+the order of the entries.
+
+    the organiser's correction                         decides alone
+    numbers in the title, then tags, address, body     the first kind that speaks decides
+    bare figures, topics, passing words                doubtful at most, unless the list or the blog agrees
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from aggregator.matching import grammar, reasons
-from aggregator.matching.vocabulary import Vocabulary, compile_programme
-from aggregator.model import Correction, Decision, EntryText, Evidence, N_, Programme, message
+from aggregator.matching import corrections as organiser
+from aggregator.matching import reasons
+from aggregator.matching.body import read_body
+from aggregator.matching.body_cues import body_cues
+from aggregator.matching.cues import Cue, Weight, bare_mentions, slug_cues, tag_cues, title_cues
+from aggregator.matching.cursor import Mention
+from aggregator.matching.grammar import Line, read
+from aggregator.matching.habit import Blog, Neighbour, blog_of
+from aggregator.matching.hints import bare_cue, foreign, topic_cues
+from aggregator.matching.rules import Rules, compile_rules
+from aggregator.matching.topic import Agreement
+from aggregator.model import Correction, Decision, Doubt, EntryText, Evidence, Programme
 
-MATCHER_VERSION = 1
+MATCHER_VERSION = 2  # rises whenever equal input would give another answer
+
+MOST_DOUBTS = 2  # an organiser can settle two at a glance
+
+# The kinds of strong cues, the more certain first. The first that speaks decides, and those
+# behind it may add Things only if they also name one that it names.
+_ORDER = ("title", "tag", "slug", "heading", "opening", "declared", "link")
+_JOINING: Mapping[str, tuple[str, ...]] = {
+    "title": ("tag", "heading"),
+    "tag": ("slug", "heading", "opening"),
+    "slug": ("heading", "opening"),
+    "heading": ("opening",),
+}
+
+
+@dataclass(slots=True)
+class _Case:
+    """One entry while it is weighed."""
+
+    entry: EntryText
+    title: Line
+    cues: list[Cue]
+    bare: list[Mention]
+    names_programme: bool
+    tags_name_programme: bool
+    neighbours: list[Cue] = field(default_factory=list)
+
+    @property
+    def things(self) -> frozenset[int]:
+        return frozenset(cue.thing for cue in self.cues if cue.weight == Weight.STRONG)
 
 
 def match_blog(
     entries: Sequence[EntryText], programme: Programme, corrections: Sequence[Correction] = ()
 ) -> list[Decision]:
-    """Which Things each entry of one blog covers, in the order given."""
-    vocabulary = compile_programme(programme)
-    return [_decide(entry, vocabulary, corrections) for entry in entries]
+    """Which Things each entry of one blog covers; decisions in the order of the entries."""
+    rules = compile_rules(programme)
+    corrected = organiser.index(corrections)
+    order = sorted(range(len(entries)), key=lambda place: _date_order(entries[place]))
+    cases = [_read(entries[place], rules) for place in order]
+    blog = blog_of([_neighbour(case, rules) for case in cases])
+    decisions: list[Decision] = [Decision()] * len(entries)
+    for place, case in enumerate(cases):
+        correction = organiser.find(case.entry, corrected)
+        _weigh(case, place, blog, rules)
+        decision = _decide(case) if correction is None else _as_corrected(case, correction)
+        decisions[order[place]] = decision
+    return decisions
 
 
-def _decide(entry: EntryText, vocabulary: Vocabulary, corrections: Sequence[Correction]) -> Decision:
-    for correction in corrections:
-        if (correction.link and correction.link == entry.link) or (correction.id and correction.id == entry.id):
-            reason = message(N_("The organiser decided this."))
-            evidence = tuple(
-                Evidence(thing, "correction", "corrections", correction.why, True, reason)
-                for thing in correction.things or ()
-            )
-            return Decision(tuple(sorted(correction.things or ())), (), evidence, ignored=correction.ignore)
-    evidence: list[Evidence] = []
-    line = grammar.read(entry.title, vocabulary)
-    named = bool(line.names)
-    evidence += _of_line(line, entry.title, "title")
-    for tag in entry.tags:
-        tag_line = grammar.read(tag, vocabulary)
-        named = named or bool(tag_line.names)
-        evidence += _of_line(tag_line, tag, "tags")
-    things = {each.thing for each in evidence if each.accepted and each.field == "title"}
-    tagged = {each.thing for each in evidence if each.accepted and each.field == "tags"}
-    if not things or things & tagged:
-        things |= tagged
-    return Decision(tuple(sorted(things)), (), tuple(evidence), names_programme=named)
+def _date_order(entry: EntryText) -> tuple[object, ...]:
+    dated = entry.published is not None
+    return (not dated, entry.published if dated else 0, entry.title, entry.link, entry.id, entry.tags, entry.content)
 
 
-_COUNTING = {grammar.THING, grammar.PORTION, grammar.NAMED, grammar.ALONE, grammar.HASH, grammar.LEADING}
+# -- reading -----------------------------------------------------------------------------
 
 
-def _of_line(line: grammar.Line, text: str, field: str) -> list[Evidence]:
+def _read(entry: EntryText, rules: Rules) -> _Case:
+    """Every cue of one entry that needs no other entry."""
+    title = read(entry.title, rules.vocabulary)
+    tags = [(tag, read(tag, rules.vocabulary)) for tag in entry.tags]
+    cues = [*title_cues(entry, title), *tag_cues(tags, rules)]
+    if entry.link:
+        cues += slug_cues(entry, rules, {refusal.number for refusal in title.refusals})
+    opening_names = False
+    if entry.content:
+        from_body, opening_names = body_cues(read_body(entry.content), rules, title)
+        cues += from_body
+    tags_name = any(line.names_programme for _, line in tags)
+    named = title.names_programme or tags_name or opening_names
+    return _Case(entry, title, cues, bare_mentions(title), named, tags_name)
+
+
+def _neighbour(case: _Case, rules: Rules) -> Neighbour:
+    strong = next((cue for cue in case.cues if cue.weight == Weight.STRONG and cue.field == "title"), None)
+    agreeing = any(
+        rules.topics.agreement(mention.number, case.title.cursor.tokens) is Agreement.YES for mention in case.bare
+    )
+    things = frozenset(cue.thing for cue in case.cues if cue.weight == Weight.STRONG and cue.field == "title")
+    return Neighbour(case.entry.published, things, strong.quote if strong else "", tuple(case.bare), case.names_programme, agreeing)
+
+
+# -- weighing ----------------------------------------------------------------------------
+
+
+def _weigh(case: _Case, place: int, blog: Blog, rules: Rules) -> None:
+    """The cues that need the blog: bare figures, foreign names, topics."""
+    if blog.names_ours and not case.title.names_programme and foreign(case.title):
+        case.cues = [_doubted_title(cue) for cue in case.cues]
+    for mention in case.bare:
+        case.cues += bare_cue(case.entry, case.title, mention, place, blog, rules, case.tags_name_programme)
+    if not any(cue.weight > Weight.REFUSED for cue in case.cues):
+        near = blog.taking_part and _during(case.entry, rules.programme)
+        case.cues += topic_cues(case.entry, case.title, rules, named=case.names_programme, taking_part=near)
+
+
+def _doubted_title(cue: Cue) -> Cue:
+    strong = cue.field == "title" and cue.weight == Weight.STRONG
+    return cue._replace(weight=Weight.WEAK, reason=reasons.DOUBT_FOREIGN) if strong else cue
+
+
+def _during(entry: EntryText, programme: Programme) -> bool:
+    """Dated while the programme runs, as far as both are known."""
+    if entry.published is None:
+        return True
+    day = entry.published.date()
+    too_early = programme.starts is not None and day < programme.starts
+    closes = programme.ends + timedelta(days=programme.grace_days) if programme.ends else None
+    return not too_early and (closes is None or day <= closes)
+
+
+# -- deciding ----------------------------------------------------------------------------
+
+
+def _decide(case: _Case) -> Decision:
+    """The first kind of strong cues that speaks decides; without one, the weak ones make doubtful."""
+    cues = _tags_against_title(case.cues)
+    things = _strong_things(cues)
+    doubts = [cue for cue in cues if cue.weight == Weight.WEAK and cue.thing not in things]
+    if things:
+        doubts = [cue for cue in doubts if cue.reason is reasons.DOUBT_TAG]
+    return Decision(
+        things=tuple(sorted(things)),
+        doubtful=_doubtful(doubts),
+        evidence=tuple(_evidence(cue, things) for cue in cues),
+        names_programme=case.names_programme,
+    )
+
+
+def _strong_things(cues: Iterable[Cue]) -> set[int]:
+    groups: dict[str, set[int]] = {}
+    for cue in cues:
+        if cue.weight == Weight.STRONG:
+            groups.setdefault(cue.name, set()).add(cue.thing)
+    decisive = next((name for name in _ORDER if name in groups), None)
+    if decisive is None:
+        return set()
+    things = set(groups[decisive])
+    for name in _JOINING.get(decisive, ()):
+        if things & groups.get(name, set()):
+            things |= groups[name]
+    return things
+
+
+def _tags_against_title(cues: list[Cue]) -> list[Cue]:
+    """Numbered tags that share nothing with the title's Things are doubtful, not lost."""
+    titled = {cue.thing for cue in cues if cue.name == "title" and cue.weight == Weight.STRONG}
+    tagged = {cue.thing for cue in cues if cue.name == "tag" and cue.weight == Weight.STRONG}
+    if not titled or not tagged or titled & tagged:
+        return cues
     return [
-        Evidence(m.number, "number", field, text[m.start : m.end], m.form in _COUNTING, reasons.THING)
-        for m in line.mentions
-    ] + [Evidence(r.number, "number", field, text[r.start : r.end], False, r.reason) for r in line.refusals]
+        cue._replace(weight=Weight.WEAK, reason=reasons.DOUBT_TAG)
+        if cue.name == "tag" and cue.weight == Weight.STRONG
+        else cue
+        for cue in cues
+    ]
+
+
+def _doubtful(cues: Iterable[Cue]) -> tuple[Doubt, ...]:
+    found: dict[int, Doubt] = {}
+    for cue in cues:
+        if cue.thing not in found and len(found) < MOST_DOUBTS:
+            found[cue.thing] = Doubt(cue.thing, cue.reason)
+    return tuple(found[thing] for thing in sorted(found))
+
+
+def _evidence(cue: Cue, things: set[int]) -> Evidence:
+    accepted = cue.weight == Weight.STRONG and cue.thing in things
+    overruled = bool(things) and not accepted and cue.weight > Weight.REFUSED and cue.reason is not reasons.DOUBT_TAG
+    reason = reasons.OVERRULED if overruled else cue.reason
+    return Evidence(cue.thing, cue.name, cue.field, cue.quote, accepted, reason)
+
+
+def _as_corrected(case: _Case, correction: Correction) -> Decision:
+    """Exactly what the organiser said; what the cues say is kept as rejected evidence."""
+    things = tuple(sorted(set(correction.things or ())))
+    said = [
+        Evidence(thing, "correction", "corrections", correction.why, True, reasons.CORRECTION) for thing in things
+    ]
+    read = [Evidence(cue.thing, cue.name, cue.field, cue.quote, False, reasons.CORRECTED) for cue in case.cues]
+    return Decision(things, (), (*said, *read), correction.ignore, case.names_programme)

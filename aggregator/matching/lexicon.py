@@ -107,11 +107,69 @@ ORDINAL_ENDINGS = frozenset("st nd rd th e de ste eme er ere re ie o a nde te te
 NOT_TYPOS = frozenset(
     """think thin thins thine thong thank hinge those close choose chase chore cheese chosen whose casas rosas
     dinner dinged dringen dinger swing sting wing king weeds weeks seeks needs masks tasks asks saker saken
-    stage staged actively tings""".split()
+    stage staged actively tings thinks talks tanks tacks discover""".split()
 )
 
 # Beside "Thing 1 and Thing 2" these speak of the picture book, or of fancy dress after it.
 SEUSS = frozenset("seuss hat costume costumes halloween twins twin shirts shirt".split())
+
+# Words no topic is told by.
+_SMALL_TEXT = """
+    a an and are as at be but by can do does for from get had has have he her his how i if in into is it its just
+    like me more most my no not of off on one or other our out over own she so some than that the their them then
+    there these they this to too up us was we what when where which who why will with would you your about
+    de het een en van voor met te is ik mijn je op aan bij naar der die das und ein eine fur mit von zu im ist ich
+    och att det som av pa til og om le la les des du et un une dans pour sur el los las y del con para por il lo
+    gli di da per ein egy az es
+"""
+SMALL = frozenset(_SMALL_TEXT.split())
+
+# What every task asks one to do, or what it is all about: alone they tell no Thing from another.
+_GENERIC_TEXT = """
+    learn learning explore exploring discover create creating set setup make making use using take look play read
+    find try start started getting write add post posts few fun new week day days part first next last another any
+    all only also still after before library libraries librarian librarians online web digital tool tools program
+    programme project thing things blog blogs
+"""
+GENERIC = frozenset(_GENERIC_TEXT.split())
+
+# Directly before a Thing in a title: it was not done.
+SKIPPING = frozenset("skip skipping skipped missing missed not without overslaan uberspringen".split())
+
+# What ends a programme.
+CLOSING = frozenset(
+    """final finally finale finished finish finito last end ending farewell goodbye bye conclusion concluding
+    conclusions wrap wrapping wrapup summary summing summarise summarize evaluation evaluating reflection reflections
+    reflecting thoughts done complete completed
+    evaluatie einde laatste slot afsluiting afscheid conclusie klaar
+    ende letzte letztes schluss abschluss fazit
+    slut sista avslutning sidste afslutning siste slutt avslutning evaluering utvardering
+    fin derniere dernier bilan conclusion final ultima ultimo fine conclusione viimeinen loppu koniec ostatni
+    ostatnia vege utolso""".split()
+)
+
+# A title with one of these reviews or announces Things.
+REVIEWING = frozenset(
+    """review reviewing recap round-up roundup overview halfway midway preview previews upcoming index contents list
+    overzicht terugblik vooruitblik ubersicht ruckblick vorschau oversikt tillbakablick oversigt tilbageblik
+    bilan apercu resumen riepilogo podsumowanie osszefoglalo""".split()
+)
+
+# Directly before a Thing in an opening sentence: the entry is about it …
+TOWARDS = frozenset(
+    """for on about to onto is my this doing do did tackle tackling with of task completing complete completed
+    attempting attempt trying try now here exploring explore regarding re concerning s today today's called
+    voor over met aan is mijn dit bij fur uber zu mein dies ist mit for om till min ar med denna detta til mit er
+    denne dette pour sur de ma mon est para sobre de mi es per su di mia e por minha""".split()
+)
+# … or it is only mentioned.
+PASSING = frozenset(
+    """after since before next last previous previously until till missed miss missing skipped skip skipping from
+    unlike earlier remember see back without except than behind already not no instead old coming future later
+    na voor volgende vorige vorig sinds tot nach vor seit bis nachste letzte efter fore sedan nasta forra for siden
+    naeste sidste etter neste forrige apres avant depuis prochaine derniere despues antes desde proxima ultima dopo
+    prima prossima scorsa depois""".split()
+)
 
 
 def words_of(table: Mapping[str, str], languages: tuple[str, ...]) -> frozenset[str]:
@@ -122,3 +180,6 @@ def words_of(table: Mapping[str, str], languages: tuple[str, ...]) -> frozenset[
     """
     known = [table[code] for code in (language[:2].lower() for language in languages) if code in table]
     return frozenset(word for text in known or [table["en"]] for word in words(text))
+
+
+USUAL_TOTAL = 23  # as many Things most programmes have; other programmes' names end in it too

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from aggregator.matching import lexicon
 from aggregator.matching.number_words import Table, tables
@@ -27,6 +26,7 @@ class Vocabulary:
 
     numbers: frozenset[int]
     highest: int
+    starts: frozenset[str]  # words at which something to be read may begin
     thing_words: Sequences
     plurals: frozenset[tuple[str, ...]]
     glued: Mapping[str, int]  # "thingeight" -> 8
@@ -53,9 +53,8 @@ class Vocabulary:
         )
 
 
-@lru_cache(maxsize=32)
-def compile_programme(programme: Programme) -> Vocabulary:
-    """The vocabulary of a programme; costly, so kept per programme value."""
+def compile_vocabulary(programme: Programme) -> Vocabulary:
+    """The vocabulary of a programme; costly, so kept by the caller."""
     numbers = frozenset(thing.number for thing in programme.things)
     highest = max(numbers, default=0)
     languages = programme.languages or ("en",)
@@ -71,12 +70,14 @@ def compile_programme(programme: Programme) -> Vocabulary:
     singles = {word[0] for word in thing_words if len(word) == 1 and word[0].isalpha()}
     names = [name for spelling in (programme.name, *programme.aliases) for name in _spellings(spelling)]
     totals = {highest, len(numbers)} | {int(word) for name in names for word in name if word.isdigit() and len(word) < 4}
+    glued = _glued(singles, cardinals, numbers)
     return Vocabulary(
         numbers=numbers,
         highest=highest,
+        starts=frozenset(word[0] for word in thing_words) | glued.keys() | cardinals.keys() | ordinals.keys(),
         thing_words=_by_first_word(thing_words),
         plurals=frozenset(plurals),
-        glued=_glued(singles, cardinals, numbers),
+        glued=glued,
         names=_by_first_word(names),
         totals=frozenset(totals - {0, 1}),
         cardinals=cardinals,

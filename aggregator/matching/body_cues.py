@@ -1,0 +1,193 @@
+"""What the text of an entry says about Things: its headings, its opening, its links.
+
+Job: cues from the body. A mention in passing counts for nothing, a menu of many Things neither.
+May import: model, addresses, matching.body/cues/grammar/rules and below. Knows one entry, never its blog.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aggregator.addresses import comparison_key
+from aggregator.matching import lexicon, reasons
+from aggregator.matching.body import Body, Passage
+from aggregator.matching.cues import Cue, Weight
+from aggregator.matching.cursor import Mention
+from aggregator.matching.grammar import Line, read
+from aggregator.matching.lists import ORDINAL, THING
+from aggregator.matching.rules import Rules, page_end
+from aggregator.matching.text import SIGN, WORD, words
+from aggregator.model import Message
+
+_HEADING_LENGTH = 120  # characters; a longer bold line is a shouted paragraph
+_OWN_LINE_LENGTH = 60  # a short line that begins with a Thing is a heading without markup
+_OPENING_LENGTH = 300  # characters of the first paragraphs
+_OPENING_SENTENCES = 3
+_MOST_IN_OPENING = 3  # separate mentions; more is a preview or a review
+_LEAD_IN = 3  # words before a mention that say what it is
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?:\s|$)|\n")
+
+
+def body_cues(body: Body, rules: Rules, title: Line) -> tuple[list[Cue], bool]:
+    """Every cue of the text, and whether its first sentences name the programme."""
+    if not body.passages:
+        return [], False
+    text = _opening_text(body)
+    opening = read(text, rules.vocabulary, typos=False)
+    cues = [*_headings(body, rules, title), *_opening(opening, title), *_pages(body, rules), *_tasks(body, rules)]
+    return cues, opening.names_programme
+
+
+def _opening_text(body: Body) -> str:
+    """The first sentences: of the first lines that are no headings, a few hundred characters at most."""
+    first = next((passage for passage in body.passages if not passage.heading), None)
+    if first is None:
+        return ""
+    limit = min(len(body.text), first.start + _OPENING_LENGTH)
+    end = first.start
+    for _ in range(_OPENING_SENTENCES):
+        stop = _SENTENCE_END.search(body.text, end, limit)
+        end = stop.end() if stop else limit
+    return body.text[first.start : end]
+
+
+# -- headings ------------------------------------------------------------------------------
+
+
+def _headings(body: Body, rules: Rules, title: Line) -> Iterator[Cue]:
+    found: list[Cue] = []
+    for passage in body.passages:
+        end = _heading_end(passage, body.text)
+        if end == passage.start:
+            continue
+        text = body.text[passage.start : end]
+        line = read(text, rules.vocabulary, typos=False)
+        mentions = [mention for mention in line.mentions if mention.form in (THING, ORDINAL)]
+        if mentions and _begins(line, mentions[0]) and (passage.bold_end > passage.start or _own(text, mentions)):
+            found += [_cue(mention, text, "heading", Weight.STRONG, reasons.HEADING) for mention in mentions]
+    things = {cue.thing for cue in found}
+    if len(things) > rules.vocabulary.longest_list:
+        found = [cue._replace(weight=Weight.REFUSED, reason=reasons.MENU) for cue in found]
+    elif len(things) > 1 and _reviews(title):
+        found = [cue._replace(weight=Weight.WEAK, reason=reasons.DOUBT_REVIEW) for cue in found]
+    yield from found
+
+
+def _heading_end(passage: Passage, text: str) -> int:
+    """Where the part of a line that may be a heading ends; its start where none may be."""
+    if passage.heading:
+        return passage.end if passage.end - passage.start <= _HEADING_LENGTH else passage.start
+    if passage.listed or passage.linked:
+        return passage.start
+    if passage.bold_end > passage.start:
+        return min(passage.bold_end, passage.start + _HEADING_LENGTH)
+    return passage.end if passage.end - passage.start <= _OWN_LINE_LENGTH else passage.start
+
+
+def _begins(line: Line, mention: Mention) -> bool:
+    """Nothing but names, signs and a week's number stands before the mention."""
+    cursor = line.cursor
+    return cursor.lead >= cursor.size or mention.start <= cursor.tokens[cursor.lead].start
+
+
+def _own(text: str, mentions: Sequence[Mention]) -> bool:
+    """A line without markup that is written as a heading, not as a sentence."""
+    return mentions[-1].end >= len(text.rstrip(" .:!-–—")) or text[-1] not in ".?!…,;"
+
+
+def _reviews(title: Line) -> bool:
+    texts = title.cursor.texts
+    so_far = any(pair in (("so", "far"), ("looking", "back"), ("look", "back")) for pair in zip(texts, texts[1:], strict=False))
+    return so_far or not lexicon.REVIEWING.isdisjoint(texts)
+
+
+# -- the opening -----------------------------------------------------------------------------
+
+
+def _opening(line: Line, title: Line) -> Iterator[Cue]:
+    text = line.cursor.text
+    mentions = [mention for mention in line.mentions if mention.form == THING]
+    places = {(mention.start, mention.end) for mention in mentions}
+    if mentions and (len(places) > _MOST_IN_OPENING or _reviews(title)):
+        for mention in mentions:
+            yield _cue(mention, text, "opening", Weight.REFUSED, reasons.MENU)
+        return
+    weights = _weights(line, mentions)
+    certain = Weight.STRONG in weights
+    for mention, weight in zip(mentions, weights, strict=True):
+        if weight == Weight.STRONG:
+            yield _cue(mention, text, "opening", weight, reasons.OPENING)
+        elif weight == Weight.WEAK and not certain:
+            yield _cue(mention, text, "opening", weight, reasons.DOUBT_OPENING)
+        else:
+            yield _cue(mention, text, "opening", Weight.REFUSED, reasons.PASSING)
+
+
+def _weights(line: Line, mentions: Sequence[Mention]) -> list[Weight]:
+    """What each mention is worth by the few words before it; a list's later numbers follow its first."""
+    cursor = line.cursor
+    at = {token.start: index for index, token in enumerate(cursor.tokens)}
+    weights: list[Weight] = []
+    floor = 0
+    for mention in mentions:
+        index = at[mention.start]
+        continues = bool(weights) and not cursor.thing_word(index)
+        weights.append(weights[-1] if continues else _weight(line, index, floor))
+        floor = next((place for place in range(index, cursor.size) if cursor.tokens[place].end >= mention.end), index)
+    return weights
+
+
+def _weight(line: Line, index: int, floor: int) -> Weight:
+    """By the words before the mention, back to its sentence's beginning or the mention before."""
+    cursor = line.cursor
+    before: list[str] = []
+    for place in range(index - 1, floor - 1, -1):
+        if len(before) == _LEAD_IN or (cursor.kinds[place] == SIGN and cursor.texts[place] in ".!?"):
+            break
+        if cursor.kinds[place] == WORD and place not in cursor.in_name:
+            before.append(cursor.texts[place])
+    if not lexicon.PASSING.isdisjoint(before):
+        return Weight.REFUSED
+    if not before or not lexicon.TOWARDS.isdisjoint(before):
+        return Weight.STRONG
+    return Weight.WEAK
+
+
+# -- links and copied tasks ------------------------------------------------------------------
+
+
+def _pages(body: Body, rules: Rules) -> Iterator[Cue]:
+    """Links to the programme's own pages of single Things; one counts, a few are doubtful, more a menu."""
+    if not rules.pages:
+        return
+    found: dict[int, str] = {}
+    for anchor in body.anchors:
+        if page_end(anchor.href) in rules.page_ends:
+            thing = rules.pages.get(comparison_key(anchor.href))
+            if thing is not None:
+                found.setdefault(thing, body.text[anchor.start : anchor.end])
+    weight, reason = Weight.REFUSED, reasons.MENU
+    if len(found) == 1:
+        weight, reason = Weight.STRONG, reasons.PAGE
+    elif len(found) == 2:
+        weight, reason = Weight.WEAK, reasons.DOUBT_PAGES
+    for thing, quote in found.items():
+        yield Cue(thing, "link", "content", quote, weight, reason)
+
+
+def _tasks(body: Body, rules: Rules) -> Iterator[Cue]:
+    """A Thing's title, long enough to be no chance, copied into a heading or the first line."""
+    if not rules.tasks:
+        return
+    lines = [passage for passage in body.passages if passage.heading][:8] + body.passages[:2]
+    for passage in lines:
+        text = body.text[passage.start : min(passage.end, passage.start + _OPENING_LENGTH)]
+        said = " ".join(words(text))
+        for task, thing in rules.tasks:
+            if task in said:
+                yield Cue(thing, "task", "content", text, Weight.WEAK, reasons.DOUBT_TASK)
+
+
+def _cue(mention: Mention, text: str, name: str, weight: Weight, reason: Message) -> Cue:
+    return Cue(mention.number, name, "content", text[mention.start : mention.end], weight, reason)

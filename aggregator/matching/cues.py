@@ -1,0 +1,121 @@
+"""Each cue a small function: what an entry's fields say about Things, before anything is decided.
+
+Job: title, tags, the permalink's slug -> cues with their quotes and reasons.
+May import: model, matching.grammar and below. Knows one entry, never its blog.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+from aggregator.matching import lexicon, reasons
+from aggregator.matching.bare import NAMED, PORTION
+from aggregator.matching.cursor import Mention
+from aggregator.matching.grammar import Line, read
+from aggregator.matching.lists import ORDINAL, THING
+from aggregator.matching.rules import Rules
+from aggregator.matching.text import words
+from aggregator.model import EntryText, Message
+
+_NUMBERING = frozenset((THING, ORDINAL, PORTION, NAMED))  # forms that say by themselves which Thing
+_PAGE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_NO_SLUG = re.compile(r"comment-page-[0-9]+|amp|feed|[0-9]*", re.IGNORECASE)
+
+
+class Weight(IntEnum):
+    """What a cue is worth."""
+
+    REFUSED = 0  # it names no Thing
+    WEAK = 1  # doubtful: for the organiser to settle
+    STRONG = 2
+
+
+class Cue(NamedTuple):
+    """One place that speaks of a Thing."""
+
+    thing: int
+    name: str  # "title", "tag", "slug", "declared", "heading", "opening", "link", "topic", …
+    field: str
+    quote: str
+    weight: Weight
+    reason: Message
+
+
+def title_cues(entry: EntryText, line: Line) -> Iterable[Cue]:
+    """Numbered Things of the title, and the numbers that are none. Bare figures wait for the blog."""
+    for mention in line.mentions:
+        if mention.form in _NUMBERING:
+            yield _titled(mention, entry.title, line)
+    yield from _refused(line, entry.title, "title", "title")
+
+
+def _titled(mention: Mention, title: str, line: Line) -> Cue:
+    cue = of_mention(mention, title, "title", "title", reasons.TITLE[mention.form])
+    before = title[: mention.start].split()
+    if before and before[-1].casefold() in lexicon.SKIPPING:
+        return cue._replace(weight=Weight.WEAK, reason=reasons.DOUBT_SKIPPED)
+    return cue
+
+
+def bare_mentions(line: Line) -> list[Mention]:
+    """The title's figures that may number the entry, if its blog writes so."""
+    return [mention for mention in line.mentions if mention.form not in _NUMBERING]
+
+
+def tag_cues(lines: Iterable[tuple[str, Line]], rules: Rules) -> Iterable[Cue]:
+    """Tags that number a Thing and tags the programme declares; a whole menu of tags says nothing."""
+    found: list[Cue] = []
+    for tag, line in lines:
+        numbering = [mention for mention in line.mentions if mention.form in _NUMBERING]
+        found += [of_mention(mention, tag, "tag", "tags", reasons.TAG) for mention in numbering]
+        yield from _refused(line, tag, "tag", "tags")
+        if not numbering:
+            declared = rules.tags.get("".join(words(tag)), ())
+            found += [Cue(thing, "declared", "tags", tag, Weight.STRONG, reasons.DECLARED) for thing in declared]
+    if len({cue.thing for cue in found}) > rules.vocabulary.longest_list:
+        found = [cue._replace(weight=Weight.REFUSED, reason=reasons.MENU) for cue in found]
+    yield from found
+
+
+def slug_cues(entry: EntryText, rules: Rules, refused: Iterable[int]) -> Iterable[Cue]:
+    """Things numbered in the last part of the permalink; what the title refuses is refused here too."""
+    start, end = _slug(entry.link)
+    if start == end:
+        return
+    slug = entry.link[start:end]
+    text = slug.replace("-", " ").replace("_", " ").replace("+", " ")
+    line = read(text, rules.vocabulary, typos=False)
+    spent = frozenset(refused)
+    for mention in line.mentions:
+        if mention.form in (THING, ORDINAL) and mention.number not in spent:
+            yield of_mention(mention, slug, "slug", "link", reasons.SLUG)
+
+
+def _slug(link: str) -> tuple[int, int]:
+    """Where the last telling part of a permalink's path stands."""
+    path_end = min((place for place in map(link.find, "?#") if place >= 0), default=len(link))
+    path_start = link.find("/", link.find("//") + 2)
+    if path_start < 0:
+        return 0, 0
+    end = path_end
+    while end > path_start:
+        start = link.rfind("/", path_start, end) + 1
+        part = link[start:end]
+        if not _NO_SLUG.fullmatch(part):
+            suffix = _PAGE_SUFFIX.search(part)
+            return start, start + suffix.start() if suffix else end
+        end = start - 1
+    return 0, 0
+
+
+def of_mention(mention: Mention, text: str, name: str, field: str, reason: Message) -> Cue:
+    """A strong cue that quotes a mention."""
+    return Cue(mention.number, name, field, text[mention.start : mention.end], Weight.STRONG, reason)
+
+
+def _refused(line: Line, text: str, name: str, field: str) -> Iterable[Cue]:
+    for number, start, end, reason in line.refusals:
+        yield Cue(number, name, field, text[start:end], Weight.REFUSED, reason)

@@ -1,0 +1,78 @@
+"""Cues that need the blog or the programme's list: bare figures, topics, other programmes' names.
+
+Job: say how much a bare figure or a topic is worth. May import: model and the matching modules
+below decision. Never decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aggregator.matching import lexicon, reasons
+from aggregator.matching.bare import ALONE, HASH, LATER_HASH, LEADING, PLAIN
+from aggregator.matching.cues import Cue, Weight
+from aggregator.matching.cursor import Mention
+from aggregator.matching.grammar import Line
+from aggregator.matching.habit import Blog
+from aggregator.matching.rules import Rules
+from aggregator.matching.text import NUMBER, WORD
+from aggregator.matching.topic import Agreement, closing
+from aggregator.model import EntryText, Message
+
+# What a bare figure is worth where nothing speaks for it and nothing against it.
+_UNSUPPORTED: dict[str, tuple[Weight, Message]] = {
+    ALONE: (Weight.STRONG, reasons.BARE_ALONE),
+    HASH: (Weight.STRONG, reasons.BARE_HASH),
+    LEADING: (Weight.STRONG, reasons.BARE_LEADING),
+    LATER_HASH: (Weight.WEAK, reasons.DOUBT_NUMBER),
+    PLAIN: (Weight.REFUSED, reasons.PLAIN_NUMBER),
+}
+
+
+def bare_cue(
+    entry: EntryText, title: Line, mention: Mention, place: int, blog: Blog, rules: Rules, tags_name: bool
+) -> Iterable[Cue]:
+    """What a bare figure of the title is worth, and why."""
+    quote = entry.title[mention.start : mention.end]
+    agreement = rules.topics.agreement(mention.number, title.cursor.tokens)
+    weight, reason = _UNSUPPORTED[mention.form]
+    neighbour = blog.between_neighbours(place, mention.number)
+    if agreement is Agreement.YES:
+        weight, reason = Weight.STRONG, reasons.BARE_LISTED
+    elif blog.has_habit(place, mention):
+        weight, reason = Weight.STRONG, reasons.BARE_HABIT
+    elif neighbour:
+        weight, reason = Weight.STRONG, reasons.BARE_NEIGHBOUR
+        yield Cue(mention.number, "neighbours", "neighbours", neighbour, Weight.STRONG, reason)
+    elif (tags_name or title.names_programme) and mention.form != PLAIN:
+        weight, reason = Weight.STRONG, reasons.BARE_TAGGED
+    elif agreement is Agreement.NO and mention.form == LEADING:
+        weight, reason = Weight.WEAK, reasons.DOUBT_OTHER_TOPIC
+    yield Cue(mention.number, "title", "title", quote, weight, reason)
+
+
+def topic_cues(entry: EntryText, title: Line, rules: Rules, *, named: bool, taking_part: bool) -> Iterable[Cue]:
+    """Things the title may be about: where it is nearly a Thing's title, or the programme is near."""
+    found = title.cursor.tokens
+    hints = [hint for hint in rules.topics.hints(found) if hint.exact or named or taking_part]
+    for hint in hints:
+        quote = entry.title[hint.start : hint.end]
+        yield Cue(hint.thing, "topic", "title", quote, Weight.WEAK, reasons.DOUBT_TOPIC)
+    end = closing(found)
+    about_things = named or any(title.cursor.thing_word(index) for index in range(title.cursor.size))
+    if end is not None and about_things and not hints and rules.topics.last_closes:
+        quote = entry.title[end.start : end.end]
+        yield Cue(rules.topics.last, "topic", "title", quote, Weight.WEAK, reasons.DOUBT_CLOSING)
+
+
+def foreign(title: Line) -> bool:
+    """A word and a figure of some other programme stand before the title's Thing ("other23 Thing 6")."""
+    cursor = title.cursor
+    first = min((mention.start for mention in title.mentions), default=0)
+    for index in range(1, cursor.size):
+        if cursor.tokens[index].start >= first:
+            return False
+        glued = cursor.kinds[index] == NUMBER and cursor.kinds[index - 1] == WORD and cursor.adjacent(index)
+        if glued and cursor.tokens[index].value in cursor.vocabulary.totals | {lexicon.USUAL_TOTAL}:
+            return True
+    return False

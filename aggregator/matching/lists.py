@@ -1,0 +1,209 @@
+"""The numbers behind a thing word: one, a list or a range.
+
+Job: "Things 6 & 7", "Thing 1, 2, and 3", "Things 5-9", "Thing no. 8", "Thing 7/23".
+May import: matching.cursor/lexicon/reasons/text. Never looks beyond the line.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from aggregator.matching import lexicon, reasons
+from aggregator.matching.cursor import Cursor, Mention, Number, Refusal, Step
+from aggregator.matching.text import NUMBER, SIGN, WORD
+
+# How the number was written.
+THING = "thing"  # "Thing 8", "Things 6 & 7"
+ORDINAL = "ordinal"  # "the eighth Thing", "8th Thing"
+
+_GLUE = ("-", ":", "_", ".", "(", "[", "=", "~", "|")
+_LONGEST_GLUE = 4
+
+
+class _Listed(NamedTuple):
+    """One number of a list and the tokens it is quoted by."""
+
+    value: int
+    first: int
+    after: int
+
+
+def after_thing_word(cursor: Cursor, index: int, word: tuple[str, ...]) -> Step:
+    """The numbers behind the thing word at `index`; nothing read where there are none."""
+    after = index + len(word)
+    plural = word in cursor.vocabulary.plurals
+    counted = index in cursor.in_name or cursor.kind(index - 1) == NUMBER  # "23 Things …"
+    start = over_glue(cursor, after, counted)
+    number = cursor.number(start)
+    if number is None or not _is_meant(cursor, word, start, number):
+        return Step(after)
+    if start in cursor.in_name and (plural or counted):
+        return Step(after)
+    if cursor.among(index - 1, lexicon.EXTRA):
+        return Step(number.after, (), (cursor.refusal(number.value, index - 1, number.after, reasons.EXTRA),))
+    loose = plural or start > after
+    if loose and number.figure and cursor.among(number.after, lexicon.COUNTED):
+        return Step(number.after, (), (cursor.refusal(number.value, start, number.after + 1, reasons.COUNT),))
+    return _list(cursor, index, start, word, plural)
+
+
+def over_glue(cursor: Cursor, index: int, counted: bool = False) -> int:
+    """Over "#", "no.", ":", "-", "(" and "'s" between a thing word and its number.
+
+    `counted`: the thing word itself has been counted ("23 Things"), so that ":" and "-" part.
+    """
+    if cursor.adjacent(index) and cursor.stands(index, "'") and cursor.stands(index + 1, "s"):
+        index += 2
+    for _ in range(_LONGEST_GLUE):
+        if cursor.stands(index, "#") or (not counted and cursor.stands(index, *_GLUE)):
+            index += 1
+        elif cursor.among(index, lexicon.NUMBER_SIGNS):
+            index += 2 if cursor.stands(index + 1, ".", "°") else 1
+        elif cursor.among(index, cursor.vocabulary.the_words) and _is_ordinal(cursor, index + 1):
+            index += 1
+        else:
+            break
+    return index
+
+
+def over_total(cursor: Cursor, index: int, *, in_words: bool = True) -> int:
+    """Over "/23" and "of 23" behind a Thing's number."""
+    of = in_words and cursor.among(index, cursor.vocabulary.of_words)
+    if not of and not cursor.stands(index, "/"):
+        return index
+    place = index + 2 if of and cursor.among(index + 1, cursor.vocabulary.the_words) else index + 1
+    number = cursor.number(place)
+    if number is not None and number.value in cursor.vocabulary.totals and not cursor.decimal(number.after):
+        return number.after
+    return index
+
+
+def _is_ordinal(cursor: Cursor, index: int) -> bool:
+    number = cursor.number(index)
+    return number is not None and number.ordinal
+
+
+def _is_meant(cursor: Cursor, word: tuple[str, ...], index: int, number: Number) -> bool:
+    """Whether the number behind a thing word is meant as its number, and is no everyday word."""
+    if number.figure:
+        return True
+    if number.ordinal:
+        return cursor.among(index - 1, cursor.vocabulary.the_words)
+    if word[-1] in lexicon.NUMBER_SIGNS or word == ("#",):
+        return False
+    if not cursor.everyday(index):
+        return True
+    return cursor.kind(number.after) in ("", SIGN) or cursor.among(number.after, cursor.vocabulary.and_words)
+
+
+def _list(cursor: Cursor, first: int, index: int, word: tuple[str, ...], plural: bool) -> Step:
+    """The list of numbers that begins at `index`; the first one's quote begins at `first`."""
+    listed: list[_Listed] = []
+    refusals: list[Refusal] = []
+    begin = first
+    while (number := cursor.number(index)) is not None:
+        odd = cursor.odd(index, number)
+        if odd is not None:
+            index = cursor.over_odd(number.after)
+            refusals.append(cursor.refusal(number.value, begin, index, odd))
+            break
+        index = cursor.over_part(number.after)
+        listed.append(_Listed(number.value, begin, index))
+        total = over_total(cursor, index)
+        if total > index and not (plural and cursor.stands(index, "/")):
+            index = total
+            break
+        following, is_range = _separator(cursor, index, plural)
+        last = _next_in_list(cursor, following, number, plural, is_range) if following > index else None
+        if last is None:
+            break
+        if is_range:
+            if last.value - number.value >= cursor.vocabulary.longest_list:
+                values = {each.value for each in listed} | {last.value}
+                return Step(last.after, (), _too_many(cursor, values, first, last.after))
+            listed += [_Listed(n, first, last.after) for n in range(number.value + 1, last.value)]
+        begin = index = following
+    mentions, more = _keep(cursor, listed, first, word)
+    return Step(over_total(cursor, index), mentions, (*refusals, *more))
+
+
+def _keep(
+    cursor: Cursor, listed: list[_Listed], first: int, word: tuple[str, ...]
+) -> tuple[tuple[Mention, ...], tuple[Refusal, ...]]:
+    """Those the programme has, unless they are too many for one entry."""
+    values = {each.value for each in listed}
+    if len(values) > cursor.vocabulary.longest_list:
+        return (), _too_many(cursor, values, first, listed[-1].after)
+    known = cursor.vocabulary.numbers
+    mentions = tuple(cursor.mention(v, THING, f, a, word) for v, f, a in listed if v in known)
+    refusals = tuple(cursor.refusal(v, f, a, reasons.unlisted(v)) for v, f, a in listed if v not in known)
+    return mentions, refusals
+
+
+def _too_many(cursor: Cursor, values: set[int], first: int, after: int) -> tuple[Refusal, ...]:
+    return tuple(cursor.refusal(value, first, after, reasons.RANGE) for value in sorted(values))
+
+
+def _separator(cursor: Cursor, index: int, plural: bool) -> tuple[int, bool]:
+    """The index after what joins two numbers, and whether it is a range; the same index for nothing."""
+    if cursor.stands(index, "-"):
+        close = cursor.adjacent(index) and cursor.adjacent(index + 1)
+        ranged = close or plural or _closed_number(cursor, index + 1)
+        return (_over_number_sign(cursor, index + 1), True) if ranged else (index, False)
+    if cursor.among(index, cursor.vocabulary.to_words):
+        return _over_number_sign(cursor, index + 1), True
+    if cursor.stands(index, "t") and cursor.stands(index + 1, "/") and cursor.stands(index + 2, "m"):
+        return _over_number_sign(cursor, index + 3), True
+    following = _over_conjunction(cursor, index)
+    if following == index and not (plural and cursor.kind(index) == NUMBER):
+        return index, False
+    return _over_number_sign(cursor, following), False
+
+
+def _over_conjunction(cursor: Cursor, index: int) -> int:
+    """Over ",", "&", "and", ", and", "(and", "'n'"."""
+    if cursor.stands(index, ",", ";", "(", "[", "…"):
+        index += 1
+    if cursor.stands(index, "&", "+", "/") or cursor.among(index, cursor.vocabulary.and_words):
+        return index + 1
+    if cursor.stands(index, "'") and cursor.stands(index + 1, "n"):
+        return index + 3 if cursor.stands(index + 2, "'") else index + 2
+    return index if not cursor.stands(index - 1, "(", "[") else index - 1
+
+
+def _over_number_sign(cursor: Cursor, index: int) -> int:
+    if cursor.stands(index, "#"):
+        return index + 1
+    if cursor.among(index, lexicon.NUMBER_SIGNS) and cursor.kind(index + 1) != WORD:
+        return index + 2 if cursor.stands(index + 1, ".", "°") else index + 1
+    return index
+
+
+def _closed_number(cursor: Cursor, index: int) -> bool:
+    """A number stands here, and behind it a sign or the end."""
+    number = cursor.number(index)
+    return number is not None and cursor.kind(number.after) != WORD
+
+
+def _next_in_list(cursor: Cursor, index: int, previous: Number, plural: bool, is_range: bool) -> Number | None:
+    """The number behind a separator, where it belongs to the list; else None."""
+    number = cursor.number(index)
+    if number is None or index in cursor.in_name:
+        return None
+    if number.figure != previous.figure or number.ordinal != previous.ordinal:
+        return None
+    if number.value not in cursor.vocabulary.numbers:
+        return None
+    if not number.figure and cursor.everyday(index) and cursor.kind(number.after) == WORD:
+        return None
+    if cursor.among(number.after, lexicon.COUNTED) or cursor.among(number.after, lexicon.MONTHS):
+        return None
+    if cursor.counts_things(number.after) or cursor.odd(index, number) is not None:
+        return None
+    divided = cursor.stands(number.after, "/", ":") and cursor.kind(number.after + 1) == NUMBER
+    if divided and cursor.adjacent(number.after + 1) and over_total(cursor, number.after) == number.after:
+        return None
+    spaced_list = cursor.kind(index - 1) == NUMBER
+    if number.value <= previous.value and (is_range or not plural or spaced_list):
+        return None
+    return number

@@ -1,0 +1,149 @@
+"""What a title speaks of, against this programme's own list of Things.
+
+Job: does a number go with its topic; which Thing could a title without a number be? A topic
+is a hint for the organiser and never counts by itself.
+May import: model, matching.lexicon/text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from aggregator.matching import lexicon
+from aggregator.matching.text import WORD, Token, tokens
+from aggregator.model import Programme, Thing
+
+_STEM = 6  # letters
+_MOST_OWNERS = 2  # Things a topic may belong to and still tell one from another
+_NEARLY_ALL = 0.6  # of the words of title and topic together
+_PART = re.compile(r"[,/:;|()\[\]–—]|\s[-&+]\s|\s(?:and|en|und|och|og|et|y|e|ja|i|és)\s")
+
+
+class Agreement(Enum):
+    """Whether the programme's list gives a number this topic."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"  # the list says nothing of that Thing
+
+
+class Hint(NamedTuple):
+    """A Thing a title may be about; places are in the title."""
+
+    thing: int
+    start: int
+    end: int
+    exact: bool  # title and topic are nearly the same words
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The programme's list as sets of word stems."""
+
+    phrases: Sequence[tuple[int, frozenset[str]]]  # (Thing, stems of its title or of a part of it)
+    stems: Mapping[int, frozenset[str]]  # all distinctive stems of a Thing
+    by_stem: Mapping[str, Sequence[int]]  # stem -> places in `phrases`
+    last: int  # the number of the last Thing
+    last_closes: bool  # its topic is unknown, or looks back
+
+    def agreement(self, number: int, found: Sequence[Token]) -> Agreement:
+        """Whether the words of a title go with Thing `number`."""
+        own = self.stems.get(number)
+        if not own:
+            return Agreement.UNKNOWN
+        return Agreement.NO if own.isdisjoint(map(_stem_of, found)) else Agreement.YES
+
+    def hints(self, found: Sequence[Token]) -> list[Hint]:
+        """The Things these words may be about, the likelier first; none where more than two compete."""
+        said = {stem: token for token in found if (stem := _stem_of(token))}
+        near = {place for stem in said for place in self.by_stem.get(stem, ())}
+        best: dict[int, tuple[float, Hint]] = {}
+        for place in sorted(near):
+            thing, phrase = self.phrases[place]
+            shared = phrase & said.keys()
+            likeness = len(shared) / len(phrase | said.keys())
+            exact = likeness >= _NEARLY_ALL and (len(shared) > 1 or not shared <= _GENERIC_STEMS)
+            if exact or (shared == phrase and not phrase <= _GENERIC_STEMS):
+                quoted = [said[stem] for stem in shared]
+                hint = Hint(thing, min(t.start for t in quoted), max(t.end for t in quoted), exact)
+                best[thing] = max(best.get(thing, (0.0, hint)), (likeness, hint))
+        ranked = [hint for _, hint in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].thing))]
+        chosen = [hint for hint in ranked if hint.exact] or ranked
+        return chosen if len(chosen) <= _MOST_OWNERS else []
+
+
+def compile_topics(programme: Programme) -> Topics:
+    """The list of a programme as topics."""
+    phrases = sorted(
+        {(thing.number, stems) for thing in programme.things for stems in _phrases(thing)},
+        key=lambda pair: (pair[0], sorted(pair[1])),
+    )
+    owners: dict[frozenset[str], set[int]] = {}
+    for number, stems in phrases:
+        owners.setdefault(stems, set()).add(number)
+    telling = [pair for pair in phrases if len(owners[pair[1]]) <= _MOST_OWNERS]
+    by_stem: dict[str, list[int]] = {}
+    for place, (_, stems) in enumerate(telling):
+        for stem in sorted(stems):
+            by_stem.setdefault(stem, []).append(place)
+    last = max((thing.number for thing in programme.things), default=0)
+    return Topics(telling, _distinctive(phrases), by_stem, last, _closes(programme.thing(last)))
+
+
+def closing(found: Iterable[Token]) -> Token | None:
+    """A word that ends a programme: "final", "farewell", "evaluatie"."""
+    return next((token for token in found if token.text in lexicon.CLOSING), None)
+
+
+def _closes(thing: Thing | None) -> bool:
+    if thing is None:
+        return False
+    return not thing.title or closing(tokens(" ".join((thing.title, *thing.part_titles)))) is not None
+
+
+def _distinctive(phrases: Iterable[tuple[int, frozenset[str]]]) -> dict[int, frozenset[str]]:
+    """The stems of each Thing that few others share; Things without a title are left out."""
+    stems: dict[int, set[str]] = {}
+    for number, phrase in phrases:
+        stems.setdefault(number, set()).update(phrase)
+    counts: dict[str, int] = {}
+    for own in stems.values():
+        for stem in own:
+            counts[stem] = counts.get(stem, 0) + 1
+    return {
+        number: frozenset(stem for stem in own if counts[stem] <= _MOST_OWNERS + 1) - _GENERIC_STEMS
+        for number, own in stems.items()
+    }
+
+
+def _phrases(thing: Thing) -> Iterable[frozenset[str]]:
+    for text in (thing.title, *_PART.split(thing.title), *thing.part_titles):
+        stems = frozenset(stem for token in tokens(text) if (stem := _stem_of(token)))
+        if stems:
+            yield stems
+
+
+def _stem_of(token: Token) -> str:
+    """The beginning of a word that its inflections share; "" for words that say nothing of a topic."""
+    word = token.text
+    if token.kind != WORD or len(word) < 2 or word in lexicon.SMALL:
+        return ""
+    return _stem(word)
+
+
+def _stem(word: str) -> str:
+    for endings in (("ies", "es", "s"), ("ing", "ed", "en", "er")):
+        for ending in endings:
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                word = word.removesuffix(ending)
+                break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word[:_STEM]
+
+
+_GENERIC_STEMS = frozenset(map(_stem, lexicon.GENERIC))
