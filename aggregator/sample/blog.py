@@ -9,7 +9,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
@@ -85,7 +85,7 @@ class Blog:
     drafts: tuple[Draft, ...] = ()
     manner: Manner = Manner.ANSWERS
     moved_to: str = ""  # the new host
-    shown: int = field(default=25)  # how many of the newest entries the feed holds
+    shown: int = 25  # how many of the newest entries the feed holds
 
     @property
     def home(self) -> str:
@@ -101,10 +101,8 @@ class Blog:
         ]
         # The one without a date stands where it was written, between its neighbours.
         newest_first = tuple(reversed(entries))[: self.shown]
-        updated = max(
-            (moment for moment, _ in written if moment and moment <= now), default=now - timedelta(days=90)
-        )
-        updated = max([updated, *(moment for moment, _ in extra)])
+        past = [moment for moment, draft in written if moment and (draft.days or 0) >= 0]
+        updated = max(past, default=_minute(now) - timedelta(days=90))
         return Feed(self.home, self.path, self.title, self.subtitle, self.owner, updated, newest_first)
 
     def feed_bytes(self, now: datetime, extra: Sequence[tuple[datetime, Draft]] = ()) -> bytes:
@@ -123,4 +121,9 @@ def laid_out(draft: Draft, now: datetime) -> datetime | None:
         return None
     minutes = 0 if draft.days % 1 else zlib.crc32(draft.title.encode()) % 600
     ago = timedelta(days=draft.days, minutes=minutes)
-    return (now.astimezone(UTC) - ago).replace(second=0, microsecond=0)
+    return _minute(now - ago)
+
+
+def _minute(moment: datetime) -> datetime:
+    """In UTC, without its seconds: equal moments give equal bytes, whatever their zone."""
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)

@@ -15,6 +15,7 @@ from html import escape
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _STRESS = re.compile(r"\*(.+?)\*")
+_MARKS = re.compile(r"(?m)^(## |- |> )")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -35,8 +36,8 @@ def html(text: str, idiom: Idiom, home: str = "") -> str:
 
 def plain(text: str) -> str:
     """The words alone, on one line: for summaries."""
-    words = " ".join(block for block in blocks(text) if not block.startswith(("<", "![")))
-    words = _LINK.sub(r"\1", re.sub(r"(?m)^(## |- |> )", "", words))
+    spoken = (block for block in blocks(text) if not block.startswith(("<", "![")))
+    words = _LINK.sub(r"\1", _MARKS.sub("", "\n".join(spoken)))
     return " ".join(_STRESS.sub(r"\1", _STRONG.sub(r"\1", words)).split())
 
 
