@@ -109,13 +109,16 @@ def decoder(content_encoding: str) -> Decoder:
 
 
 # The first bytes of what is certainly no feed; a feed begins with "<", "{", white space or a BOM.
-_MAGIC = (
-    ("PDF", re.compile(rb"%PDF-")),
-    ("image", re.compile(rb"\x89PNG|GIF8[79]a|\xff\xd8\xff|RIFF....WEBP|BM.{4}\0\0\0\0|\0\0\1\0", re.DOTALL)),
-    ("video", re.compile(rb"....ftyp|\x1a\x45\xdf\xa3|RIFF....AVI |\0\0\1[\xb3\xba]|FLV\1", re.DOTALL)),
-    ("sound", re.compile(rb"ID3|OggS|fLaC|RIFF....WAVE|\xff[\xf2\xf3\xfb]", re.DOTALL)),
-    ("archive", re.compile(rb"PK\3\4|\x1f\x8b|Rar!|7z\xbc\xaf|BZh\d|\xfd7zXZ")),
-    ("program", re.compile(rb"\x7fELF|MZ.\0", re.DOTALL)),
+_MAGIC = tuple(
+    (found, re.compile(magic, re.DOTALL))
+    for found, magic in (
+        ("PDF", rb"%PDF-"),
+        ("image", rb"\x89PNG|GIF8[79]a|\xff\xd8\xff|RIFF....WEBP|BM.{4}\x00{4}|\x00\x00\x01\x00"),
+        ("video", rb"....ftyp|\x1a\x45\xdf\xa3|RIFF....AVI |\x00\x00\x01[\xb3\xba]|FLV\x01"),
+        ("sound", rb"ID3|OggS|fLaC|RIFF....WAVE|\xff[\xf2\xf3\xfb]"),
+        ("archive", rb"PK\x03\x04|\x1f\x8b|Rar!|7z\xbc\xaf|BZh\d|\xfd7zXZ"),
+        ("program", rb"\x7fELF|MZ.\x00"),
+    )
 )
 
 

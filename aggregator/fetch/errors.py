@@ -26,6 +26,7 @@ Anything else is a mistake of ours: `failure_of` gives BUG, and the caller logs 
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 
@@ -50,6 +51,11 @@ class Reset(Refusal):
 def refusal(kind: FailureKind, **params: object) -> Refusal:
     """Make a Refusal of a Failure with these parameters."""
     return Refusal(failure(kind, **params))
+
+
+def timed_out(host: str, phase: str, seconds: float) -> Refusal:
+    """Make the Refusal of a wait that was too long: `phase` is "connect", "tls", "read" or "total"."""
+    return refusal(FailureKind.TIMEOUT, host=host, phase=phase, seconds=seconds)
 
 
 # The first that fits counts, so the special stands before the general. anyio's exceptions go by
@@ -120,6 +126,19 @@ def tls_failure(error: Exception, host: str) -> Failure:
         reason = "other"
     return failure(FailureKind.TLS, host=host, reason=reason, detail=_words(error))
 
+
+def connect_failure(error: OSError, host: str) -> Failure:
+    """Why nobody answered: `reason` is "refused", "unreachable" or "other"."""
+    reason = _ERRNOS.get(error.errno or 0, "other")
+    return failure(FailureKind.CONNECT, host=host, reason=reason, detail=_words(error))
+
+
+_ERRNOS = {
+    errno.ECONNREFUSED: "refused",
+    errno.ENETUNREACH: "unreachable",
+    errno.EHOSTUNREACH: "unreachable",
+    errno.ENETDOWN: "unreachable",
+}
 
 _CERTIFICATES = {  # X509_V_ERR_… of OpenSSL
     9: "not_yet_valid",

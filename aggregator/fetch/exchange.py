@@ -15,11 +15,11 @@ from datetime import datetime
 
 import httpx
 
-from aggregator.addresses import Allowed, origin, redirected
+from aggregator.addresses import Allowed, Origin, origin, redirected
 from aggregator.bodyhash import body_hash
 from aggregator.fetch import headers
 from aggregator.fetch.body import Seat, decoder, read_body
-from aggregator.fetch.errors import Refusal, Reset, failure_of, refusal
+from aggregator.fetch.errors import Refusal, Reset, failure_of, refusal, timed_out
 from aggregator.fetch.limits import Limits
 from aggregator.model import (
     Exchange,
@@ -55,6 +55,7 @@ class Visit:
 
     request: Request
     url: str  # normalised
+    where: Origin  # of `url`
     first_url: str  # normalised; the feed's own
     hops: tuple[Hop, ...] = ()
     seconds: float = 0.0
@@ -64,7 +65,7 @@ class Visit:
     @property
     def host(self) -> str:
         """Whom this is about to ask."""
-        return origin(self.url).host
+        return self.where.host
 
     @property
     def validators(self) -> Validators:
@@ -102,7 +103,7 @@ class Asker:
         except Reset as error:
             answer = error.failure if visit.retried else replace(visit, retried=True)
         except TimeoutError:
-            answer = failure(FailureKind.TIMEOUT, host=visit.host, phase="total", seconds=self.limits.total)
+            answer = timed_out(visit.host, "total", self.limits.total).failure
         except Exception as error:  # a mistake of ours costs this feed only
             answer = failure_of(error, visit.host)
             if answer.kind is FailureKind.BUG:
@@ -135,12 +136,11 @@ class _Reading:
         sent = self.asker.headers + headers.conditions(visit.validators)
         request = httpx.Request("GET", visit.url, headers=sent)
         response = await self.asker.transport.handle_async_request(request)
-        stream = response.extensions["network_stream"]
         try:
             self._note(response)
             return await self._meaning(response, deadline)
         finally:
-            self.received = getattr(stream, "received", 0)
+            self.received = response.extensions["wire"].received
             await response.aclose()
 
     def _note(self, response: httpx.Response) -> None:
@@ -181,7 +181,9 @@ class _Reading:
             raise refusal(FailureKind.REDIRECT, reason="loop", target=target)
         if len(visit.hops) >= self.asker.limits.redirects:
             raise refusal(FailureKind.REDIRECT, reason="too_many", limit=self.asker.limits.redirects)
-        return replace(visit, url=target, hops=(*visit.hops, Hop(status, target)), retried=False)
+        return replace(
+            visit, url=target, where=origin(target), hops=(*visit.hops, Hop(status, target)), retried=False
+        )
 
 
 def status_failure(status: int, host: str, told: httpx.Headers) -> Failure:

@@ -22,7 +22,15 @@ from typing import Any
 import httpcore
 
 from aggregator.addresses import Allowed, IPAddress, check_dialled, literal
-from aggregator.fetch.errors import Refusal, Reset, failure_of, refusal, tls_failure
+from aggregator.fetch.errors import (
+    Refusal,
+    Reset,
+    connect_failure,
+    failure_of,
+    refusal,
+    timed_out,
+    tls_failure,
+)
 from aggregator.fetch.limits import KB, Limits
 from aggregator.model import FailureKind
 
@@ -65,7 +73,10 @@ async def resolve(host: str, port: int) -> list[IPAddress]:
 
 
 class Stream(httpcore.AsyncNetworkStream):
-    """One connection: counts what arrives, ends it when it is too much."""
+    """One connection: counts what arrives, ends it when it is too much or too slow.
+
+    httpcore's interface; the time limits are those of `Limits`, not httpcore's arguments.
+    """
 
     def __init__(self, host: str, ends: Ends, limits: Limits) -> None:
         self.received = 0
@@ -78,17 +89,17 @@ class Stream(httpcore.AsyncNetworkStream):
         """From here the cap is that of the whole answer, no longer that of the headers."""
         self._what, self._room = "wire", self._limits.wire - self.received
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's interface
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109
         """At most `max_bytes`; b"" at the end. Raises Refusal at a cap, a timeout or a reset."""
         if self._room <= 0:
             limit = self._limits.head if self._what == "headers" else self._limits.wire
             raise refusal(FailureKind.TOO_LARGE, what=self._what, limit=limit)
         most = min(max_bytes, self._room, _FIRST_READ if self._what == "headers" else _BUFFER)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(self._limits.read):
                 data = await self._reader.read(most)
         except TimeoutError as error:
-            raise refusal(FailureKind.TIMEOUT, host=self._host, phase="read", seconds=timeout) from error
+            raise timed_out(self._host, "read", self._limits.read) from error
         except OSError as error:
             early = isinstance(error, ConnectionError) and not self.received
             raise (Reset if early else Refusal)(failure_of(error, self._host)) from error
@@ -96,12 +107,16 @@ class Stream(httpcore.AsyncNetworkStream):
         self._room -= len(data)
         return data
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        """Send; a server that has hung up may still have answered, so httpcore goes on to read then."""
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
+        """Send; a server that has hung up may still have answered, so httpcore goes on to read then.
+
+        No time limit of its own: a request is short, and the whole exchange has one.
+        """
+        if not buffer:
+            return
         try:
-            async with asyncio.timeout(timeout):
-                self._writer.write(buffer)
-                await self._writer.drain()
+            self._writer.write(buffer)
+            await self._writer.drain()
         except OSError as error:
             raise httpcore.WriteError(str(error)) from error
 
@@ -109,14 +124,14 @@ class Stream(httpcore.AsyncNetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109
     ) -> Stream:
-        """Go on encrypted, the certificate checked against the host's name. Raises Refusal (TLS)."""
+        """Go on encrypted, the certificate checked against the host's name. Raises Refusal (TLS, TIMEOUT)."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(self._limits.connect):
                 await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
         except TimeoutError as error:
-            raise refusal(FailureKind.TIMEOUT, host=self._host, phase="tls", seconds=timeout) from error
+            raise timed_out(self._host, "tls", self._limits.connect) from error
         except OSError as error:
             raise Refusal(tls_failure(error, self._host)) from error
         return self
@@ -131,7 +146,7 @@ class Stream(httpcore.AsyncNetworkStream):
 
 
 @dataclass(frozen=True, slots=True)
-class Network(httpcore.AsyncNetworkBackend):
+class Network:
     """Opens connections to checked addresses only.
 
     `hosts` maps a host name to a loopback address and port and is exempt from the address rules:
@@ -143,25 +158,18 @@ class Network(httpcore.AsyncNetworkBackend):
     hosts: Mapping[str, tuple[str, int]]
     resolve: Resolve = resolve
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's interface
-        local_address: str | None = None,  # noqa: ARG002
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
-    ) -> Stream:
+    async def connect(self, host: str, port: int) -> Stream:
         """Dial a host. Raises Refusal (ADDRESS, URL, DNS, CONNECT, TIMEOUT)."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(self.limits.connect):
                 where, port = await self._checked(host, port)
                 ends = await first_to_answer(where, port, self.limits.attempt)
         except TimeoutError as error:
-            raise refusal(FailureKind.TIMEOUT, host=host, phase="connect", seconds=timeout) from error
+            raise timed_out(host, "connect", self.limits.connect) from error
         except (socket.gaierror, UnicodeError) as error:
             raise refusal(FailureKind.DNS, host=host, reason=_dns_reason(error)) from error
         except OSError as error:
-            raise refusal(FailureKind.CONNECT, host=host, detail=error.strerror or error) from error
+            raise Refusal(connect_failure(error, host)) from error
         return Stream(host, ends, self.limits)
 
     async def _checked(self, host: str, port: int) -> tuple[Sequence[IPAddress], int]:

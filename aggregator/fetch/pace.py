@@ -129,9 +129,9 @@ class Pace(Generic[Job]):
             self._list_domain(domain)
         return None
 
-    def done(self, place: Place) -> None:
-        """A job taken at this place has ended."""
-        host = self._hosts[place.host]
+    def done(self, name: str) -> None:
+        """A job of this host has ended."""
+        host = self._hosts[name]
         self._open -= 1
         host.open -= 1
         host.domain.open -= 1

@@ -103,7 +103,7 @@ class _Run:
         self._started = self._loop.time()
         self._ends = self._started + polling.run_limit.total_seconds()
         self._asker = Asker(
-            Transport(Network(self._allowed, limits, hosts), limits),
+            Transport(Network(self._allowed, limits, hosts)),
             request_headers(polling.contact),
             self._allowed,
             limits,
@@ -121,7 +121,7 @@ class _Run:
         url = normalise(request.url, self._allowed)
         if isinstance(url, Failure):
             return FetchResult(request, Exchange(request.url), "", url)
-        return self._queue(Visit(request, url, url))
+        return self._queue(Visit(request, url, origin(url), url))
 
     async def go_on(self) -> bool:
         """Start what may start, wait for news; False when all is over."""
@@ -188,7 +188,7 @@ class _Run:
             if isinstance(asked, FetchResult) and isinstance(asked.answer, bytes):
                 await seat.keep()
         finally:
-            self._pace.done(self._place(visit))
+            self._pace.done(visit.host)
             self._news.set()
         if isinstance(asked, Visit):
             return self._queue(asked, first=True)
@@ -220,20 +220,17 @@ class _Run:
 
     def _place(self, visit: Visit) -> Place:
         """Whose turn a visit waits for, and the rules there."""
-        host, limits = visit.host, self._limits
-        excepted = self._excepted(visit)
+        (_, host, port), limits = visit.where, self._limits
+        address = literal(host)
+        excepted = host in self._hosts or self._allowed.covers(host, port, address)
         pause = self._host_pause if excepted else max(self._host_pause, limits.host_pause)
         if pause == 0:
             free = Rule(limits.exchanges, 0)
             return Place(host, host, free, free)
         host_rule = Rule(limits.host_exchanges, pause)
-        if literal(host) is not None:
+        if address is not None:
             return Place(host, host, host_rule, host_rule)
         return Place(host, self._domain(host), host_rule, Rule(limits.domain_exchanges, limits.domain_pause))
-
-    def _excepted(self, visit: Visit) -> bool:
-        where = origin(visit.url)
-        return where.host in self._hosts or self._allowed.covers(where.host, where.port, literal(where.host))
 
     def _domain(self, host: str) -> str:
         return self._suffixes.privatesuffix(host) or host
