@@ -55,6 +55,7 @@ Progress = Callable[[int, int, str], object]  # done, total, of what
 Hosts = Mapping[str, tuple[str, int]]  # host name -> loopback address and port: demo and tests only
 
 QUIET_BATCH = 200  # outcomes without news that are stored in one transaction
+SEVERAL = 3  # feeds: fewer may all be dead at once
 EXCERPT = 320  # characters
 
 
@@ -85,7 +86,7 @@ def run(
             built = build(instance, store, now, progress=progress)
         report = Report(polled, built)
         seconds = round(time.perf_counter() - started, 3)
-        store.finish_run(replace(record, finished_at=now, seconds=seconds, **report.counts()))
+        store.finish_run(report.recorded(record, now, seconds))
         return report
 
 
@@ -147,16 +148,22 @@ async def _ask(
         async for reading in readings:
             outcome = _decide(store, states[reading.request.feed_id], reading, now, polling)
             outcomes.append(outcome)
-            if not outcome.quiet:
-                store.record([outcome])
-            else:
+            if outcome.quiet:
                 quiet.append(outcome)
-            if len(quiet) == QUIET_BATCH:
+            else:
+                store.record([outcome])
+            if len(quiet) >= QUIET_BATCH and not _off_the_network(outcomes):
                 store.record(quiet)
                 quiet.clear()
             progress(len(outcomes), len(due), "asking blogs")
-    store.record(quiet)
+    if not _off_the_network(outcomes):
+        store.record(quiet)
     return outcomes
+
+
+def _off_the_network(outcomes: Sequence[PollOutcome]) -> bool:
+    """Several hosts asked and no answer from any: our own trouble, not to be held against the blogs."""
+    return len(outcomes) >= SEVERAL and all(outcome.log.status is None for outcome in outcomes)
 
 
 def _decide(store: Store, state: FeedState, reading: Reading, now: datetime, polling: Polling) -> PollOutcome:

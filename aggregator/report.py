@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from aggregator.model import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Report:
         return self.polled.polled > 0 and self.polled.answered == 0
 
     def counts(self) -> dict[str, int]:
-        """The integers of `update --json` and of the run history."""
+        """The integers of `update --json`."""
         return {
             "polled": self.polled.polled,
             "not_modified": self.polled.not_modified,
@@ -73,6 +76,20 @@ class Report:
             "changed": self.polled.changed,
             "pages_written": self.built.written,
         }
+
+    def recorded(self, run: Run, now: datetime, seconds: float) -> Run:
+        """The run's line in the history."""
+        return replace(
+            run,
+            finished_at=now,
+            polled=self.polled.polled,
+            not_modified=self.polled.not_modified,
+            failed=self.polled.failed,
+            new=self.polled.new,
+            changed=self.polled.changed,
+            pages_written=self.built.written,
+            seconds=seconds,
+        )
 
     def sentence(self) -> str:
         """One line for people."""

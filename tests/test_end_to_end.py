@@ -135,7 +135,7 @@ def content(root: Path) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = [
             (feed.url, feed.validators, feed.body_hash, feed.title) for feed in feeds.values()
         ]
-        decisions = {feed_id: blog.decisions for feed_id, blog in store.matches().items()}
+        decisions = {feed_id: blog.decisions for feed_id, blog in store.matches(feeds).items()}
         for entry in store.entries():
             matched = decisions[entry.feed_id][entry.row]
             times = (entry.published, entry.first_seen_at, entry.shown_at)

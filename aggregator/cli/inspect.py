@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -52,7 +52,7 @@ def check(root: Path) -> int:
     help="The programme to match against (default: programme.toml in --root).",
 )
 @options.root
-def match(file: click.utils.LazyFile, programme_path: Path | None, root: Path) -> None:
+def match(file: TextIO, programme_path: Path | None, root: Path) -> None:
     """Which Things do these titles cover? JSON Lines in, JSON Lines out."""
     from aggregator import jsonlines
 

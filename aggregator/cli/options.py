@@ -12,24 +12,19 @@ from typing import Any
 
 import click
 
-type_of_command = Callable[..., Any]
+Command = Callable[..., Any]  # whatever click decorates
 
 
-class Moment(click.ParamType):
-    """An ISO 8601 time; without an offset it is UTC."""
-
-    name = "ISO-TIME"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The time as an aware datetime in UTC, whole seconds."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no time; write it as 2026-03-01T04:00:00Z", param, ctx)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).replace(microsecond=0)
+def moment(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime:
+    """Read --now: an ISO 8601 time; without an offset it is UTC; without a text it is the clock."""
+    if text is None:
+        return this_moment()
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no time; write it as 2026-03-01T04:00:00Z") from error
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC).replace(microsecond=0)
 
 
 def this_moment() -> datetime:
@@ -37,18 +32,14 @@ def this_moment() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def now(command: type_of_command) -> type_of_command:
+def now(command: Command) -> Command:
     """--now: the time is an argument everywhere, so that any night can be played again."""
     return click.option(
-        "--now",
-        type=Moment(),
-        default=this_moment,
-        show_default="the clock",
-        help="Act as if it were this time.",
+        "--now", metavar="ISO-TIME", callback=moment, help="Act as if it were this time (default: the clock)."
     )(command)
 
 
-def root(command: type_of_command) -> type_of_command:
+def root(command: Command) -> Command:
     """--root: the cohort's folder."""
     return click.option(
         "--root",
@@ -59,17 +50,17 @@ def root(command: type_of_command) -> type_of_command:
     )(command)
 
 
-def as_json(command: type_of_command) -> type_of_command:
+def as_json(command: Command) -> Command:
     """--json: for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
 
 
-def quiet(command: type_of_command) -> type_of_command:
+def quiet(command: Command) -> Command:
     """--quiet: for cron."""
     return click.option("--quiet", "-q", is_flag=True, help="Print nothing but trouble (for cron).")(command)
 
 
-def everything(command: type_of_command) -> type_of_command:
+def everything(command: Command) -> Command:
     """--all: ask every feed now."""
     return click.option(
         "--all",

@@ -20,7 +20,8 @@ from aggregator.cli import options
 from aggregator.instance import Instance
 
 if TYPE_CHECKING:
-    from aggregator.pipeline import Progress, Report
+    from aggregator.pipeline import Progress
+    from aggregator.report import Report
 
 UNREACHABLE = 69
 
@@ -118,13 +119,13 @@ def hints(instance: Instance) -> Iterator[str]:
 
 def print_trouble(report: Report, *, quiet: bool) -> None:
     """The feeds that failed in this run: on a terminal all, under cron the ones newly in trouble."""
-    for trouble in report.troubles:
+    for trouble in report.troubles if not report.unreachable else ():
         if trouble.is_new or not quiet:
             click.echo(f"  {trouble.participant} <{trouble.url}>: {trouble.sentence}", err=True)
     if report.unreachable:
         click.echo(
             "No feed gave an HTTP answer: this machine seems to be off the network. "
-            "The site was built from what is stored; the feeds stay due.",
+            "The blogs are not blamed for it; what is due stays due.",
             err=True,
         )
 
