@@ -99,7 +99,7 @@ EVERYTHING = dict.fromkeys(
 )
 
 
-@pytest.mark.parametrize("key", {**wording._SENTENCES, **wording._ADVICE}, ids=str)
+@pytest.mark.parametrize("key", list(dict.fromkeys([*wording._SENTENCES, *wording._ADVICE])), ids=str)
 def test_every_sentence_can_be_said(key: FailureKind | tuple[FailureKind, str]) -> None:
     kind, reason = key if isinstance(key, tuple) else (key, "")
     trouble = failure(kind, **EVERYTHING | {"reason": reason})
