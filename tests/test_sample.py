@@ -369,6 +369,13 @@ def test_light_markup_becomes_html_in_the_platforms_idiom() -> None:
     ]
 
 
+def test_quotes_become_curly_where_the_platform_does_that() -> None:
+    text = 'He said: "It\'s *mine*," and "so".'
+
+    assert prose.html(text, prose.Idiom(curly=True)) == "<p>He said: “It’s <em>mine</em>,” and “so”.</p>"
+    assert prose.html("it's", prose.Idiom()) == "<p>it's</p>"
+
+
 def test_plain_text_has_the_words_and_no_mark_of_the_markup() -> None:
     assert prose.plain("## One\n\nA *b* [d](/e).\n\n- f\n- g\n\n> h\n\n<i>x</i>") == "One A b d. f g h"
 
@@ -376,3 +383,13 @@ def test_plain_text_has_the_words_and_no_mark_of_the_markup() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="<"), max_size=200))
 def test_text_never_becomes_a_tag_of_its_own(text: str) -> None:
     assert "<script" not in prose.html(f"a {text} &lt;script>", prose.Idiom())
+
+
+# The documentation
+
+
+def test_the_documentation_names_everybody_and_every_host() -> None:
+    text = (ROOT / "docs/sample.md").read_text()
+
+    assert [host for host in BLOGS if f"`{host}`" not in text] == []
+    assert [person.name for person in cohort().participants if person.name not in text] == []

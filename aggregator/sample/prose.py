@@ -15,6 +15,7 @@ from html import escape
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _STRESS = re.compile(r"\*(.+?)\*")
+_OPENING = re.compile(r'(?<![\w.,!?])"(?=\S)')
 _MARKS = re.compile(r"(?m)^(## |- |> )")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
@@ -27,6 +28,7 @@ class Idiom:
     heading: str = "<h2>{0}</h2>"
     image: str = '<p><img src="{1}" alt="{0}" /></p>'
     between: str = "\n"
+    curly: bool = False  # straight quotes and apostrophes become typographic ones
 
 
 def html(text: str, idiom: Idiom, home: str = "") -> str:
@@ -53,17 +55,19 @@ def _block(block: str, idiom: Idiom, home: str) -> str:
     if block.startswith("<"):
         return block
     if block.startswith("## "):
-        return idiom.heading.format(_inline(block[3:], home))
+        return idiom.heading.format(_inline(block[3:], idiom, home))
     if block.startswith("- "):
-        lines = (f"<li>{_inline(line, home)}</li>" for line in re.split(r"(?m)^- ", block)[1:])
+        lines = (f"<li>{_inline(line, idiom, home)}</li>" for line in re.split(r"(?m)^- ", block)[1:])
         return f"<ul>{''.join(lines)}</ul>"
     if block.startswith("> "):
-        return f"<blockquote><p>{_inline(re.sub(r'(?m)^> ?', '', block), home)}</p></blockquote>"
-    return idiom.paragraph.format(_inline(block, home))
+        return f"<blockquote><p>{_inline(re.sub(r'(?m)^> ?', '', block), idiom, home)}</p></blockquote>"
+    return idiom.paragraph.format(_inline(block, idiom, home))
 
 
-def _inline(text: str, home: str) -> str:
+def _inline(text: str, idiom: Idiom, home: str) -> str:
     text = escape(" ".join(text.split()), quote=False)
+    if idiom.curly:
+        text = _OPENING.sub("“", text).replace('"', "”").replace("'", "’")
     text = _LINK.sub(lambda found: f'<a href="{_absolute(found[2], home)}">{found[1]}</a>', text)
     return _STRESS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
 

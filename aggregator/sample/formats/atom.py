@@ -18,7 +18,7 @@ _BLOGGER = Idiom(
     image='<div class="separator" style="clear: both;"><img border="0" src="{1}" alt="{0}" /></div>',
     between="<div><br /></div>",
 )
-_JEKYLL = Idiom(between="\n\n")
+_JEKYLL = Idiom(between="\n\n", curly=True)
 _TYPEPAD = Idiom(heading="<h3><strong>{0}</strong></h3>")
 
 

@@ -28,13 +28,17 @@ _WORDPRESS = Idiom(
     heading="<h3>{0}</h3>",
     image='<p><img class="alignnone size-medium" src="{1}" alt="{0}" width="300" height="225" /></p>',
     between="\n",
+    curly=True,
 )
 _TUMBLR = Idiom(between="")
-_MEDIUM = Idiom(heading="<h3>{0}</h3>", image='<figure><img alt="{0}" src="{1}" /></figure>', between="")
+_MEDIUM = Idiom(
+    heading="<h3>{0}</h3>", image='<figure><img alt="{0}" src="{1}" /></figure>', between="", curly=True
+)
 _GHOST = Idiom(
     heading='<h2 class="kg-heading">{0}</h2>',
     image='<figure class="kg-card"><img src="{1}" class="kg-image" alt="{0}" loading="lazy"></figure>',
     between="",
+    curly=True,
 )
 _DRUPAL = Idiom()
 _HANDMADE = Idiom(heading="<b>{0}</b><br>", paragraph="<p>{0}")
