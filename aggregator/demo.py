@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -253,7 +254,7 @@ def _listening(respond: Respond, port: int) -> Iterator[int]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        timeout = 5  # seconds: a connection on which nobody speaks must not keep the server from ending
+        timeout = 2  # seconds: a connection on which nobody speaks must not keep the server from ending
 
         def do_GET(self) -> None:
             answer = respond(self.path, self.headers)
@@ -294,7 +295,5 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that went away is no trouble of ours."""
-        import sys
-
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]

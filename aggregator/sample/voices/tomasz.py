@@ -1,7 +1,7 @@
 """Tomasz Zieliński, a city archive in Kraków. JSON Feed 1.1.
 
-Shows Things out of order, a range and a long list, a week that is no Thing, seven entries in
-one day near the end, a note without a title, and another programme a year before.
+Shows Things out of order, a range and a long list, a week that is no Thing, six entries in one
+day near the end, a note without a title, and another programme a year before.
 """
 
 from aggregator.sample.blog import Blog, Draft
