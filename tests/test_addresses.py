@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from aggregator.addresses import (
     LONGEST,
+    NOTHING,
     Allowed,
     Origin,
     allowed,
@@ -28,7 +29,7 @@ from aggregator.model import Failure, FailureKind
 LOOPBACK = allowed(["127.0.0.0/8"])
 
 
-def reason(text: str, exceptions: Allowed = allowed([])) -> str:
+def reason(text: str, exceptions: Allowed = NOTHING) -> str:
     """The reason of a refused address, or its kind where it is the network address; "" where accepted."""
     found = normalise(text, exceptions)
     if isinstance(found, str):

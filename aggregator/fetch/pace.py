@@ -19,6 +19,8 @@ from typing import Generic, TypeVar
 
 Job = TypeVar("Job")
 
+_NEVER = float("-inf")  # when a host that was not asked yet was free
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -44,7 +46,7 @@ class _Host(Generic[Job]):
     domain: _Domain[Job]
     jobs: deque[Job] = field(default_factory=deque)
     open: int = 0
-    free_at: float = float("-inf")
+    free_at: float = _NEVER
     listed: bool = False  # in its domain's heap
 
     @property
@@ -57,8 +59,8 @@ class _Domain(Generic[Job]):
     rule: Rule
     hosts: list[tuple[float, int, _Host[Job]]] = field(default_factory=list)  # a heap by free_at
     open: int = 0
-    free_at: float = float("-inf")
-    listed_at: float | None = None  # the one time in the domains' heap that counts
+    free_at: float = _NEVER
+    listed_at: float | None = None  # under which time it is listed; other entries are old
 
     def first(self) -> _Host[Job] | None:
         """The host that is free soonest; those whose jobs were dropped are forgotten on the way."""
@@ -85,7 +87,8 @@ class Pace(Generic[Job]):
         self._waiting = 0
         self._hosts: dict[str, _Host[Job]] = {}
         self._domains: dict[str, _Domain[Job]] = {}
-        self._heap: list[tuple[float, int, _Domain[Job]]] = []
+        self._fresh: deque[_Domain[Job]] = deque()  # not asked yet in this run
+        self._heap: list[tuple[float, int, _Domain[Job]]] = []  # the others, by the time they are free
         self._order = count()  # first come, first served
 
     def __len__(self) -> int:
@@ -113,15 +116,12 @@ class Pace(Generic[Job]):
         self._list(host)
 
     def take(self, now: float) -> Job | None:
-        """A job that may start now, counted as open from here on; None where none may."""
-        while self._open < self._most and self._heap:
-            at, _, domain = self._heap[0]
-            if at != domain.listed_at:  # a newer entry counts
-                heappop(self._heap)
-                continue
-            if at > now:
-                return None
-            heappop(self._heap)
+        """A job that may start now, counted as open from here on; None where none may.
+
+        Hosts whose pause has just ended come before those not asked yet: it is they who make a run
+        long, and what was redirected is finished before more is begun.
+        """
+        while self._open < self._most and (domain := self._next(now)) is not None:
             domain.listed_at = None
             ready_at = domain.ready_at()
             if ready_at is not None and ready_at <= now:
@@ -139,11 +139,10 @@ class Pace(Generic[Job]):
 
     def wait(self, now: float) -> float | None:
         """Seconds until a job may start; None where first another must be done."""
-        while self._heap and self._heap[0][0] != self._heap[0][2].listed_at:
-            heappop(self._heap)
-        if not self._heap or self._open >= self._most:
+        self._forget_superseded()
+        if self._open >= self._most or not (self._heap or self._fresh):
             return None
-        return max(self._heap[0][0] - now, 0.0)
+        return 0.0 if self._fresh else max(self._heap[0][0] - now, 0.0)
 
     def drop(self, host: str) -> list[Job]:
         """Take away all jobs that wait for this host."""
@@ -159,6 +158,16 @@ class Pace(Generic[Job]):
         """Take away all jobs that wait."""
         for host in self._hosts:
             self.drop(host)
+
+    def _next(self, now: float) -> _Domain[Job] | None:
+        self._forget_superseded()
+        if self._heap and self._heap[0][0] <= now:
+            return heappop(self._heap)[2]
+        return self._fresh.popleft() if self._fresh else None
+
+    def _forget_superseded(self) -> None:
+        while self._heap and self._heap[0][0] != self._heap[0][2].listed_at:  # a newer entry counts
+            heappop(self._heap)
 
     def _start(self, domain: _Domain[Job], now: float) -> Job:
         host = heappop(domain.hosts)[2]
@@ -183,4 +192,7 @@ class Pace(Generic[Job]):
         at = domain.ready_at()
         if at is not None and (domain.listed_at is None or at < domain.listed_at):
             domain.listed_at = at
-            heappush(self._heap, (at, next(self._order), domain))
+            if at == _NEVER:
+                self._fresh.append(domain)
+            else:
+                heappush(self._heap, (at, next(self._order), domain))
