@@ -405,7 +405,7 @@ list = [
 ]
 literal = \'\'\'
 [polling]\'\'\'
-quotes = """a""\\""""""
+quotes = """a""\\"""""
 after = { inline = 1, more = [1,
 2] }
 [thing.sub]
@@ -519,19 +519,21 @@ def test_no_patchwork_of_a_file_raises_or_names_a_line_it_has_not_got(
 
 
 # fmt: off
-toml_values = st.sampled_from([
+VALUES = [
     "1", "-1", "0x" + "f" * 30, "0x" + "f" * 5000, "1.5", "inf", "true", '""', '"x"', '"\\u0000"', f'"{"x" * 5000}"',
     "2026-01-01", "2026-01-01T00:00:00Z", "00:00:00", '"1h"', '"https://a.example/"', '"Europe/London"',
     "[]", "[[]]", "[1]", '["x"]', '[["x"]]', "[true]", "[{}]", "{}", "{ a = 1 }",
-])
+]
 # fmt: on
 
 
-@given(st.sampled_from([(name, key) for name, table in TABLES.items() for key in table.keys]), toml_values)
-def test_no_value_of_any_key_raises(place: tuple[str, str], value: str) -> None:
-    found, findings = config.parse(*with_key(*place, value))
-
-    assert found is not None or any(place[1] in finding.message for finding in findings)
+@pytest.mark.parametrize(
+    ("table", "key"), [(name, key) for name, table in TABLES.items() for key in table.keys]
+)
+def test_no_value_of_any_key_raises(table: str, key: str) -> None:
+    for value in VALUES:
+        found, findings = config.parse(*with_key(table, key, value))
+        assert found is not None or any(key in finding.message for finding in findings)
 
 
 # The documentation and the code

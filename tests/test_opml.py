@@ -79,7 +79,8 @@ def test_case_does_not_matter_in_the_names_of_attributes() -> None:
 
 
 def test_of_two_spellings_of_an_attribute_the_filled_one_counts() -> None:
-    assert clean(listed(f'<outline text="a" xmlUrl="" xmlurl="{A}"/>')).subscriptions[0].url == A
+    for both in (f'xmlUrl="" xmlurl="{A}"', f'xmlurl="{A}" xmlUrl=""'):
+        assert clean(listed(f'<outline text="a" {both}/>')).subscriptions[0].url == A
 
 
 def test_an_empty_feed_address_leaves_the_blogs() -> None:
@@ -253,6 +254,12 @@ def test_a_namesakes_id_does_not_depend_on_other_namesakes() -> None:
     ada, bea, cea = (f'<outline text="Ada" xmlUrl="{address}"/>' for address in (A, B, C))
 
     assert ids(listed(ada, bea, cea))[2] == ids(listed(ada, cea))[1]
+
+
+def test_even_copies_of_one_line_are_told_apart() -> None:
+    found = ids(listed(*[f'<outline text="Ada" xmlUrl="{A}"/>'] * 4))
+
+    assert len(set(found)) == 4
 
 
 def test_two_of_one_name_with_ids_of_their_own_are_no_matter() -> None:

@@ -106,7 +106,7 @@ number = whole(0, 9999)  # of a Thing
 def numbers(value: object) -> tuple[int, ...]:
     """Read a list of Thing numbers, none twice."""
     if isinstance(value, int) and not isinstance(value, bool):
-        raise WrongValue(f"must be a list; probably [{value}] is meant")
+        raise WrongValue(f"must be a list; probably [{number(value)}] is meant")
     return tuple(dict.fromkeys(_each(number, _list(value, "Thing numbers"))))
 
 
