@@ -1,0 +1,261 @@
+"""RSS and Atom, through feedparser: its untyped dictionaries come in here and stay here.
+
+Pure. May import: feedparser, model, the other modules of this folder.
+Never: hands feedparser anything but BytesIO (a string that names a file would be opened),
+lets it clean or resolve HTML (two thirds of its time, and holes), believes its dates.
+
+Every value is taken by `dict.get`: feedparser's own `get` answers with other elements
+("updated" with published, "description" with summary).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+
+from aggregator.model import Enclosure, Failure, FailureKind, ParsedEntry, ParsedFeed, failure
+from aggregator.parse import dates, fields, pace
+from aggregator.parse.guard import MAX_ENTRIES, has_entries
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_OLDEST = datetime.min.replace(tzinfo=UTC)
+_POSITION = re.compile(r"^<unknown>:(\d+):\d+: ")
+# Blogger says in a category what kind of document an entry is.
+_KINDS = "http://schemas.google.com/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the feed lies, and the stand-in that feedparser is told instead.
+
+    feedparser resolves even a guid that is no address (`<guid>42</guid>`) against the
+    feed's address, so that an id would change with its server's name. Against a host that
+    nobody can have, what was relative can be told afterwards, and turned back.
+    """
+
+    url: str
+    stand_in: str  # scheme://relative.invalid
+    origin: str  # scheme://host
+    folder: str  # the path up to its last slash
+
+    @classmethod
+    def of(cls, url: str) -> _Place:
+        parts = urlsplit(url)
+        folder = parts.path[: parts.path.rfind("/") + 1] or "/"
+        return cls(url, f"{parts.scheme}://relative.invalid", f"{parts.scheme}://{parts.netloc}", folder)
+
+    @property
+    def told(self) -> str:
+        return self.stand_in + (urlsplit(self.url).path or "/")
+
+    def is_relative(self, text: str) -> bool:
+        return text.startswith(self.stand_in)
+
+    def real(self, text: str) -> str:
+        """An address of feedparser's with the real host in it."""
+        return self.origin + text.removeprefix(self.stand_in) if self.is_relative(text) else text
+
+    def as_received(self, text: str) -> str:
+        """A guid of feedparser's as it stood in the feed."""
+        return text.removeprefix(self.stand_in).removeprefix(self.folder) if self.is_relative(text) else text
+
+
+def parse(text: str, url: str) -> ParsedFeed | Failure:
+    """A document that the guard admitted. `url` is where it came from, after redirects."""
+    place = _Place.of(url)
+    try:
+        found = feedparser.parse(
+            BytesIO(text.encode()),
+            response_headers={
+                "content-location": place.told,
+                "content-type": "application/xml; charset=utf-8",
+            },
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (UnicodeError, ValueError, OverflowError, RecursionError, AssertionError, TypeError) as error:
+        return failure(FailureKind.MALFORMED, detail=f"{type(error).__name__}: {error}"[:300])
+    version = str(found.get("version") or "")
+    reason = _POSITION.sub(r"line \1: ", fields.one_line(str(dict.get(found, "bozo_exception", "")), 300))
+    if not found["entries"] and (not version or (reason and has_entries(text))):
+        return failure(FailureKind.MALFORMED if reason else FailureKind.NOT_A_FEED, detail=reason)
+    return _feed(found["feed"], found["entries"], version, text, place)
+
+
+def _feed(feed: Any, entries: list[Any], version: str, text: str, place: _Place) -> ParsedFeed:
+    language = fields.language(_text(feed, "language"))
+    read = [_entry(entry, version, language, place) for entry in entries]
+    links = [link for link in dict.get(feed, "links", ()) if isinstance(link, dict)]
+    return ParsedFeed(
+        title=_plain(feed, "title", fields.MAX_TITLE, version),
+        home_url=_alternate(feed, place),
+        language=language,
+        author=_author(feed),
+        format=version,
+        generator=fields.plain(_text(feed, "generator"), html=False, limit=fields.MAX_NAME),
+        entries=_newest(read),
+        ttl=pace.period(
+            _text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")
+        ),
+        skip_hours=pace.skip_hours(text),
+        skip_days=pace.skip_days(text),
+        next_url=_related(links, ("next", "prev-archive"), place),
+    )
+
+
+def _newest(entries: list[ParsedEntry]) -> tuple[ParsedEntry, ...]:
+    """At most a thousand, the newest, in the feed's order; undated ones go by their place in it."""
+    if len(entries) <= MAX_ENTRIES:
+        return tuple(entries)
+    order = sorted(range(len(entries)), key=lambda at: entries[at].published or _OLDEST, reverse=True)
+    return tuple(entries[at] for at in sorted(order[:MAX_ENTRIES]))
+
+
+def _entry(entry: Any, version: str, language: str, place: _Place) -> ParsedEntry:
+    guid = _text(entry, "id")
+    content, base, spoken, is_summary = _body(entry, version)
+    spoken = fields.language(spoken) or language
+    published_text, published_from = _published(entry, version)
+    link = _link(entry, guid, place)
+    return ParsedEntry(
+        guid=fields.one_line(place.as_received(guid), fields.MAX_ADDRESS),
+        link=link,
+        title=_plain(entry, "title", fields.MAX_TITLE, version),
+        author=_author(entry),
+        tags=fields.tags(_tags(entry)),
+        content=content,
+        is_summary=is_summary,
+        base=place.real(base) if base not in ("", place.told) else link or place.url,
+        published=dates.parse(published_text, spoken) if published_text else None,
+        published_text=published_text,
+        published_from=published_from,
+        updated=dates.parse(_text(entry, "updated"), spoken),
+        comments=_comments(entry),
+        language=spoken if spoken != language else "",
+        enclosures=tuple(_enclosures(entry, place))[: fields.MAX_ENCLOSURES],
+    )
+
+
+def _text(element: Any, key: str) -> str:
+    value = dict.get(element, key)
+    return value if isinstance(value, str) else ""
+
+
+def _details(element: Any, key: str) -> dict[str, Any]:
+    value = dict.get(element, key)
+    return value if isinstance(value, dict) else {}
+
+
+def _plain(element: Any, key: str, limit: int, version: str) -> str:
+    """A text that may be markup, by what its element says of itself."""
+    value = _text(element, key)
+    html = dict.get(_details(element, f"{key}_detail"), "type") in _HTML_TYPES
+    return fields.plain(
+        value, html=html or (not version.startswith("atom") and fields.has_markup(value)), limit=limit
+    )
+
+
+def _body(entry: Any, version: str) -> tuple[str, str, str, bool]:
+    """The fullest text there is: (HTML, its base, its language, whether it is an excerpt only)."""
+    contents = [
+        part for part in dict.get(entry, "content", ()) if isinstance(part, dict) and _text(part, "value")
+    ]
+    if contents:
+        fullest = max(contents, key=lambda part: (dict.get(part, "type") in _HTML_TYPES, len(part["value"])))
+        return _html(fullest), _text(fullest, "base"), _text(fullest, "language"), False
+    value = _text(entry, "summary")
+    detail = _details(entry, "summary_detail")
+    html = _html({"type": "text/html", **detail, "value": value})
+    is_summary = bool(value) and (version.startswith("atom") or fields.looks_cut(html))
+    return html, _text(detail, "base"), _text(detail, "language"), is_summary
+
+
+def _html(part: dict[str, Any]) -> str:
+    """A text element as HTML: by its type, but Atom's plain text that closes paragraphs is HTML too."""
+    kind = part.get("type", "")
+    value = part["value"]
+    text_only = kind == "text/plain" and not fields.has_markup(value)
+    return fields.body(value, html=kind in _HTML_TYPES or (kind == "text/plain" and not text_only))
+
+
+def _published(entry: Any, version: str) -> tuple[str, str]:
+    """The date claimed as the entry's own, as received, and the element it stood in.
+
+    feedparser files dc:date under "updated": in RSS that is when an entry appeared.
+    """
+    changed = "updated" if version.startswith("atom") else "dc:date"
+    for key, element in (("published", "published"), ("created", "created"), ("updated", changed)):
+        text = fields.one_line(_text(entry, key), 100)
+        if text:
+            return text, element
+    return "", ""
+
+
+def _link(entry: Any, guid: str, place: _Place) -> str:
+    """FeedBurner's original, else the first page it names as its own; a guid like `42` is no link."""
+    original = fields.address(_text(entry, "feedburner_origlink"), place.url)
+    token = place.is_relative(guid) and not set("/?#") & set(place.as_received(guid))
+    return original or _alternate(entry, place, not_link=guid if token else "")
+
+
+def _alternate(element: Any, place: _Place, not_link: str = "") -> str:
+    links = [link for link in dict.get(element, "links", ()) if isinstance(link, dict)]
+    pages = [link for link in links if link.get("type", "text/html") in _HTML_TYPES]
+    link = _text(element, "link")
+    return (
+        _related(pages, ("alternate",), place)
+        or (fields.address(place.real(link), place.url) if link != not_link else "")
+        or _related(links, ("alternate",), place)
+    )
+
+
+def _related(links: Iterable[dict[str, Any]], relations: tuple[str, ...], place: _Place) -> str:
+    for relation in relations:
+        for link in links:
+            if link.get("rel") == relation and (
+                found := fields.address(place.real(_text(link, "href")), place.url)
+            ):
+                return found
+    return ""
+
+
+def _enclosures(entry: Any, place: _Place) -> Iterator[Enclosure]:
+    seen = set()
+    for link in dict.get(entry, "links", ()):
+        if link.get("rel") != "enclosure":
+            continue
+        url = fields.address(place.real(_text(link, "href")), place.url)
+        if url and url not in seen:
+            seen.add(url)
+            yield Enclosure(url, fields.one_line(_text(link, "type"), 100))
+
+
+def _author(element: Any) -> str:
+    """Names, several with commas between; never an address of mail."""
+    people = [person for person in dict.get(element, "authors", ()) if person]
+    names = (fields.author(_text(person, "name") or _text(person, "email")) for person in people[:10])
+    joined = ", ".join(dict.fromkeys(filter(None, names)))
+    return (joined or fields.author(_text(element, "author")))[: fields.MAX_NAME]
+
+
+def _tags(entry: Any) -> Iterator[str]:
+    for tag in dict.get(entry, "tags", ()):
+        name = tag.get("label") or tag.get("term") or ""
+        if not name.startswith(_KINDS):
+            yield name
+
+
+def _comments(entry: Any) -> int | None:
+    """How many comments: slash:comments, thr:total, or thr:count of the replies (RFC 4685)."""
+    replies = [link for link in dict.get(entry, "links", ()) if link.get("rel") == "replies"]
+    said = [_text(entry, "slash_comments"), _text(entry, "thr_total")]
+    said += [_text(link, key) for link in replies for key in ("thr:count", "count")]
+    counts = (text for text in said if text.isdecimal() and len(text) < 9)
+    return next((int(count) for count in counts), None)

@@ -1,0 +1,225 @@
+"""The one place where strangers' HTML becomes Markup.
+
+Pure. May import: nh3, markupsafe, the standard library. Never: returns what it has not
+read a second time.
+
+    too heavy to parse?            -> its words, escaped
+    embedded players and pages     -> plain links (before nh3, which drops them)
+    nh3 with the list below        -> what a page may hold
+    shape                          -> top headings demoted, images by the organiser's choice
+    again, until nothing changes   -> what a browser reads is what was checked
+    still changing, or too deep    -> its words
+
+That the result is a fixed point is the defence against mutation XSS (markup that means
+another thing when it is parsed again), and makes `clean` idempotent.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape as escape_attribute
+from html import unescape
+from typing import Literal
+from urllib.parse import urlsplit
+
+import nh3
+from markupsafe import Markup
+
+from aggregator.sanitize.characters import legal
+from aggregator.sanitize.text import DROPPED, MAX_LENGTH, escape, plain_text, too_heavy
+
+POLICY_VERSION = 1
+
+_TAG_NAMES = (
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span "
+    "strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
+)
+_TAGS = frozenset(_TAG_NAMES.split())
+_ATTRIBUTES = {
+    "*": {"title", "lang", "dir"},
+    "a": {"href"},
+    "code": {"class"},  # `shape` leaves language-… only
+    "del": {"datetime"},
+    "img": {"src", "alt", "width", "height"},
+    "ins": {"datetime"},
+    "ol": {"start", "reversed", "type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+_REL = "nofollow ugc noopener noreferrer"
+_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+_MAX_DEPTH = 256  # browsers stop at 512
+_MAX_ROUNDS = 4  # real HTML needs one
+
+# These read nh3's output only, where "<" begins a tag and nothing else and every value stands in
+# double quotes: there a regular expression is exact.
+_TAG = re.compile("<(/?)([a-z0-9]+)")
+_TOP_HEADING = re.compile("<(/?)h([12])(?=[ >])")
+_CODE = re.compile('<code((?: [a-z]+="[^"]*")+)>')
+_LINK_OR_IMAGE = re.compile('<(/?)(?:a(?=[ >])|img((?: [a-z]+="[^"]*")*)>)')
+_ATTRIBUTE = re.compile(' ([a-z]+)="([^"]*)"')
+_PRE_LINE = re.compile("(<pre[^<>]*>)(?=\n)")
+_LANGUAGE_CLASS = re.compile(r"(?<![^ ])language-[\w+#.-]+(?![^ ])")
+_PIXEL = re.compile(r"[01](?:\.0*)?(?:px)?$")
+_EMBED = re.compile(r"<(?:iframe|embed|video|audio|source)(?=[\s/])([^<>]{0,2000})>", re.IGNORECASE)
+_EMBED_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])(src|width|height)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_YOUTUBE_HOSTS = frozenset({"www.youtube.com", "youtube.com", "www.youtube-nocookie.com"})
+_YOUTUBE_PATH = re.compile(r"/embed/([\w-]{11})/?")
+_VIMEO_PATH = re.compile(r"/video/(\d+)/?")
+
+
+def clean(html: str, *, base: str, images: Literal["none", "https"] = "none") -> Markup:
+    """HTML safe to put into a page; a fixed point, so cleaning it again changes nothing.
+
+    `base` is the absolute address that relative ones are resolved against; where it is
+    none, they are dropped. `images` "none" makes each picture a link with its alternative
+    text, "https" keeps it, loaded late and without a referrer.
+    """
+    html = legal(html)
+    if too_heavy(html):
+        return _as_text(html)
+    cleaner = _cleaner(base)
+    html = _EMBED.sub(_embed_to_link, html)
+    clean_html = _shape(_legal_output(cleaner.clean(html), html), images)
+    for _ in range(_MAX_ROUNDS):
+        again = cleaner.clean(clean_html)
+        if again != clean_html:  # nh3's part has changed something; ours may be all of it
+            again = _shape(again, images)
+        if again == clean_html:
+            fit = not too_heavy(again) and not _too_deep(again)
+            return Markup(again) if fit else _as_text(html)  # noqa: S704 - the one place where it is right
+        clean_html = again
+    return _as_text(html)
+
+
+def _as_text(html: str) -> Markup:
+    return Markup(escape(plain_text(html)[:MAX_LENGTH].rstrip()))  # noqa: S704 - escaped just here
+
+
+@lru_cache(maxsize=128)
+def _cleaner(base: str) -> nh3.Cleaner:
+    """The list above as a Cleaner; a base that is no absolute address drops relative ones."""
+    try:
+        return _build(("rewrite_with_base", base))
+    except ValueError:
+        return _build("deny")
+
+
+def _build(url_relative: nh3.UrlRelative) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=DROPPED,
+        attributes=_ATTRIBUTES,
+        link_rel=_REL,
+        url_schemes={"http", "https", "mailto"},
+        url_relative=url_relative,
+    )
+
+
+def _embed_to_link(match: re.Match[str]) -> str:
+    """A player or another page inside the entry, as a link to it; nothing where it has no web address."""
+    given = {name.lower(): a or b or c for name, a, b, c in _EMBED_ATTRIBUTE.findall(match[1])}
+    if _PIXEL.match(given.get("width", "")) or _PIXEL.match(given.get("height", "")):
+        return ""
+    address = unescape(given.get("src", "")).strip()
+    if address.startswith("//"):
+        address = "https:" + address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    shown = parts.netloc
+    if parts.netloc in _YOUTUBE_HOSTS and (found := _YOUTUBE_PATH.fullmatch(parts.path)):
+        shown = f"www.youtube.com/watch?v={found[1]}"
+        address = f"https://{shown}"
+    elif parts.netloc == "player.vimeo.com" and (found := _VIMEO_PATH.fullmatch(parts.path)):
+        shown = f"vimeo.com/{found[1]}"
+        address = f"https://{shown}"
+    return f' <a href="{escape_attribute(address)}">{escape(shown)}</a> '
+
+
+def _legal_output(cleaned: str, html: str) -> str:
+    """nh3's output without the control characters that numeric references in `html` may have made."""
+    return legal(cleaned).replace("\r", "\n") if "&#" in html else cleaned
+
+
+def _too_deep(cleaned: str) -> bool:
+    """True where more than 256 elements stand within each other."""
+    if cleaned.count("<") <= _MAX_DEPTH:
+        return False
+    depth = 0
+    for closing, name in _TAG.findall(cleaned):
+        if name not in _VOID:
+            depth += -1 if closing else 1
+            if depth > _MAX_DEPTH:
+                return True
+    return False
+
+
+def _shape(cleaned: str, images: str) -> str:
+    """nh3's output with top headings demoted, images replaced, and of classes the language of code."""
+    if "<h" in cleaned:
+        cleaned = _TOP_HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 2}", cleaned)
+    if "<code " in cleaned:
+        cleaned = _CODE.sub(_code, cleaned)
+    if "<img" in cleaned:
+        cleaned = _replace_images(cleaned, images)
+    if "<pre" in cleaned:  # a parser drops one line end after <pre>: double it, or the next one would go too
+        cleaned = _PRE_LINE.sub(r"\1\n", cleaned)
+    return cleaned
+
+
+def _code(tag: re.Match[str]) -> str:
+    """A code element's start; of its classes the one that names the language."""
+    kept = []
+    for name, value in _ATTRIBUTE.findall(tag[1]):
+        if name != "class":
+            kept.append(f' {name}="{value}"')
+        elif found := _LANGUAGE_CLASS.search(value):
+            kept.append(f' class="{found[0]}"')
+    return f"<code{''.join(kept)}>"
+
+
+def _replace_images(cleaned: str, images: str) -> str:
+    links_open = 0
+
+    def replace(tag: re.Match[str]) -> str:
+        nonlocal links_open
+        if tag[2] is not None:
+            return _image(dict(_ATTRIBUTE.findall(tag[2])), images, linked=links_open > 0)
+        links_open += -1 if tag[1] else 1
+        return tag[0]
+
+    return _LINK_OR_IMAGE.sub(replace, cleaned)
+
+
+def _image(given: dict[str, str], images: str, *, linked: bool) -> str:
+    """An image by the organiser's choice. Values are still escaped as in an attribute."""
+    if _PIXEL.match(given.get("width", "")) or _PIXEL.match(given.get("height", "")):
+        return ""  # it counts readers
+    address = given.get("src", "")
+    words = given.get("alt", "").replace("&quot;", '"').strip()
+    if not address.startswith(("https://", "http://")):
+        return words
+    if images == "https":
+        if address.startswith("http://"):
+            address = "https://" + address.removeprefix("http://")
+        kept = "".join(
+            f' {name}="{given[name]}"' for name in ("alt", "width", "height", "title") if name in given
+        )
+        return f'<img src="{address}"{kept} loading="lazy" referrerpolicy="no-referrer">'
+    if linked or _is_sign(words):
+        return words or "image"
+    return f'<a href="{address}" rel="{_REL}">{words or "image"}</a>'
+
+
+def _is_sign(words: str) -> bool:
+    """True for an emoji drawn as a picture, as WordPress does: its alternative text is itself."""
+    return 0 < len(words) <= 8 and "&" not in words and not any(letter.isalnum() for letter in words)

@@ -1,0 +1,132 @@
+"""HTML to plain text, excerpts, word counts and links.
+
+Pure. May import: nh3, the standard library. Never: returns markup.
+
+nh3 reads the HTML, as a browser would, and leaves bare tags of block elements, so that
+the one regular expression after it cannot be misled.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+
+import nh3
+
+from aggregator.sanitize.characters import legal
+
+MAX_LENGTH = 512 * 1024  # characters of HTML an entry may have
+MAX_TAGS = 10_000  # the largest real entry seen has 5,062; nh3 is quadratic in nesting
+MAX_REFERENCES = 50_000  # nh3 is quadratic in ampersands too
+
+# Elements whose content is no text of the entry (raw text and foreign content, where mutation XSS lives).
+_DROPPED_NAMES = (
+    "script style noscript template iframe object svg math title textarea select xmp noembed noframes"
+    " plaintext"
+)
+DROPPED = frozenset(_DROPPED_NAMES.split())
+_BLOCK_NAMES = (
+    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul"
+)
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_START_TAG = re.compile("<[A-Za-z]")
+_ANY_TAG = re.compile("<[^<>]*>")
+_HREF = re.compile('<a href="([^"]*)"')
+# Han, kana and their iteration marks: written without spaces, counted one by one as word processors do.
+_CJK = (
+    "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003fffd"
+)
+_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*")
+
+
+def _bare(tags: frozenset[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=tags,
+        attributes=attributes,
+        clean_content_tags=DROPPED,
+        link_rel=None,
+        url_schemes={"http", "https"},
+        url_relative="deny",
+    )
+
+
+_TO_BLOCKS = _bare(_BLOCKS, {"*": set()})
+_TO_LINKS = _bare(frozenset({"a"}), {"*": set(), "a": {"href"}})
+
+
+def too_heavy(html: str) -> bool:
+    """True for HTML that a parser would take seconds over: it is read as text without one."""
+    return (
+        len(html) > MAX_LENGTH
+        or html.count("&") > MAX_REFERENCES
+        or (html.count("<") > MAX_TAGS and sum(1 for _ in _START_TAG.finditer(html)) > MAX_TAGS)
+    )
+
+
+def escape(text: str) -> str:
+    """Plain text as HTML, spelled as nh3 spells it, so that cleaning it changes nothing."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
+
+
+def plain_text(html: str) -> str:
+    r"""The words of HTML: a line for every block element, white space folded, no markup.
+
+    >>> plain_text("<h3>Thing&nbsp;6</h3><p>On\n<b>line</b></p>")
+    'Thing 6\nOn line'
+    """
+    html = legal(html)
+    if too_heavy(html):
+        text = legal(unescape(_ANY_TAG.sub("\n", html[:MAX_LENGTH])))
+    elif "<" in html or "&" in html:
+        text = _unescape(_ANY_TAG.sub("\n", _TO_BLOCKS.clean(html).replace("\n", " ")))
+        text = legal(text) if "&#" in html else text
+    else:
+        text = html.replace("\n", " ")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+
+
+def _unescape(text: str) -> str:
+    """The text of nh3's output, which knows four references."""
+    if "&" not in text:
+        return text
+    return text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def excerpt(html: str, length: int = 320) -> str:
+    """The beginning of HTML as one line of at most `length` characters, cut between words, with "…".
+
+    Where no space is near the end (Chinese, Japanese, a long address) it is cut between letters.
+    """
+    text = plain_text(html).replace("\n", " ")
+    if len(text) <= length:
+        return text
+    head = text[:length]
+    space = head.rfind(" ")
+    if space > length // 2:
+        return head[:space].rstrip(" ,;:.–—-") + "…"
+    end = length - 1
+    while end > 1 and _continues(text[end], text[end - 1]):
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def _continues(letter: str, before: str) -> bool:
+    """True where a cut before `letter` would tear an accent or an emoji off."""
+    return bool(unicodedata.combining(letter)) or letter in "\u200d\ufe0f" or before == "\u200d"
+
+
+def words(html: str) -> int:
+    """How many words; a Chinese character or a Japanese kana counts as one."""
+    return sum(1 for _ in _WORD.finditer(plain_text(html)))
+
+
+def links(html: str) -> list[str]:
+    """The absolute http(s) addresses that HTML links to, in order, each once."""
+    html = legal(html)
+    if too_heavy(html):
+        return []
+    return list(dict.fromkeys(unescape(href) for href in _HREF.findall(_TO_LINKS.clean(html))))

@@ -1,0 +1,210 @@
+"""Bodies read in processes that may die, so that a hostile feed costs its own poll and nothing else.
+
+Shell. May import: pebble (its one door), asyncio, multiprocessing, resource, model; parse only
+inside a worker. Never: reads a body in the process that holds the database.
+
+    async with Workers() as workers:
+        reading = await workers.read(result)
+
+Nothing is started, nor pebble imported, before the first body: a night of 304s costs nothing.
+Workers are forked from a server process that has feedparser loaded already, so that a new
+one is ready in milliseconds. Each has a limit of memory for its life and one of processor
+time for each body; pebble ends what takes too long by the clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from aggregator.model import Failure, FailureKind, FetchResult, Reading, failure
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+SECONDS = 15.0  # for one body, by the clock
+CPU_SECONDS = 10  # for one body, of processor time
+MEMORY_BYTES = 1 << 30
+MAX_WORKERS = 4
+_MAX_BODIES = 500  # of one worker's life, to bound what libraries leak
+_ATTEMPTS = 3  # where the pool broke, which is not the feed's doing
+
+
+class Workers:
+    """A pool of processes that read what was fetched.
+
+    `read` is what they do with it; only tests give another. Close it, or use it as a
+    context: then no process is left, however the block ends.
+    """
+
+    def __init__(
+        self,
+        *,
+        read: Callable[[FetchResult], Reading] | None = None,
+        count: int | None = None,
+        seconds: float = SECONDS,
+        memory_bytes: int = MEMORY_BYTES,
+    ) -> None:
+        self._read = read or _parse
+        self._count = count or min(os.cpu_count() or 1, MAX_WORKERS)
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
+        self._pool: asyncio.Task[ProcessPool] | None = None
+        self._closed = False
+        self._asked: set[asyncio.Future[Reading]] = set()
+        # One body in hand and one waiting for each worker: no more lie in the pool's pipe.
+        self._room = asyncio.Semaphore(2 * self._count)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End all workers, busy ones too; whoever still waits for one is told by a RuntimeError."""
+        self._closed = True
+        await self._end_pool()
+
+    async def _end_pool(self) -> None:
+        if self._pool is None:
+            return
+        starting, self._pool = self._pool, None
+        for future in self._asked:
+            future.cancel()
+        with suppress(OSError, RuntimeError, EOFError):  # of a pool that could not start
+            pool = await asyncio.shield(starting)
+            pool.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(pool.join)
+
+    async def read(self, result: FetchResult) -> Reading:
+        """Read a body in a worker; what is no body comes back as it is."""
+        if not isinstance(result.answer, bytes):
+            return Reading(result.request, result.exchange, result.answer)
+        async with self._room:
+            for _ in range(_ATTEMPTS):
+                if self._closed:
+                    raise RuntimeError("these workers are closed")
+                if self._pool is None:
+                    self._pool = asyncio.create_task(asyncio.to_thread(self._start))
+                pool = self._pool
+                answer = await self._ask(pool, result)
+                if isinstance(answer, Reading):
+                    return answer
+                if answer is not None:
+                    return Reading(result.request, result.exchange, answer)
+                if self._pool is pool:  # the first to notice that it is broken
+                    await self._end_pool()
+        broken = failure(FailureKind.PARSER_DIED, detail="the workers end before they begin")
+        return Reading(result.request, result.exchange, broken)
+
+    async def _ask(self, pool: asyncio.Task[ProcessPool], result: FetchResult) -> Reading | Failure | None:
+        """One attempt; None where the pool itself is broken, so that nothing is known of the feed."""
+        future: asyncio.Future[Reading] | None = None
+        try:
+            running = await asyncio.shield(pool)
+            future = asyncio.wrap_future(
+                running.schedule(_in_worker, (self._read, result), timeout=self._seconds)
+            )
+            self._asked.add(future)
+            # Pebble's time begins when a worker takes the body; one that nobody takes is lost.
+            await asyncio.wait([future], timeout=3 * self._seconds + 5)
+            return None if future.cancelled() or not future.done() else future.result()
+        except Exception as error:  # noqa: BLE001 - whatever it was, it has a meaning for this feed alone
+            return _meaning(error, self._seconds)
+        finally:
+            if future is not None:
+                self._asked.discard(future)
+                future.cancel()
+
+    def _start(self) -> ProcessPool:
+        """Start the pool: in a thread, because it waits until feedparser is loaded."""
+        import multiprocessing
+
+        from pebble import ProcessPool
+
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["aggregator.parse.feed"])
+        pool = ProcessPool(
+            max_workers=self._count,
+            max_tasks=_MAX_BODIES,
+            initializer=_limit,
+            initargs=(self._memory_bytes,),
+            context=context,
+        )
+        if not pool.active:  # asking starts it
+            raise RuntimeError("the workers cannot be started")
+        return pool
+
+
+def _meaning(error: Exception, seconds: float) -> Failure | None:
+    """What went wrong with a body; None where it tells of the pool alone."""
+    from pebble import ProcessExpired
+
+    if isinstance(error, MemoryError):
+        return failure(FailureKind.PARSER_DIED, detail="out of memory")
+    if isinstance(error, TimeoutError):
+        return failure(FailureKind.PARSER_TIMEOUT, limit=f"{seconds:g}")
+    if isinstance(error, ProcessExpired):
+        if error.exitcode == -signal.SIGXCPU:
+            return failure(FailureKind.PARSER_TIMEOUT, limit=CPU_SECONDS)
+        return failure(FailureKind.PARSER_DIED, detail=_cause(error.exitcode))
+    raised_in_worker = hasattr(error, "traceback")  # pebble's mark
+    if isinstance(error, RuntimeError | OSError | EOFError) and not raised_in_worker:
+        return None
+    return failure(FailureKind.BUG, detail=repr(error))
+
+
+def _cause(exitcode: int) -> str:
+    """What ended a process: "SIGSEGV", "exit 1"."""
+    with suppress(ValueError):
+        return signal.Signals(-exitcode).name
+    return f"exit {exitcode}"
+
+
+# ------------------------------------------------------------------ inside a worker
+
+
+def _limit(memory_bytes: int) -> None:
+    """A worker's limits for its life. Where a system does not know one, the others still hold."""
+    import resource
+    import threading
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ends it at once, even inside a C function
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    for limit, amount in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0)):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(limit, (amount, amount))
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed ends, whatever it has in hand."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _in_worker(read: Callable[[FetchResult], Reading], result: FetchResult) -> Reading:
+    """Read within the limit of processor time, which the system counts over the process's whole life."""
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    return read(result)
+
+
+def _parse(result: FetchResult) -> Reading:
+    from aggregator import parse
+
+    return parse.read(result)
