@@ -152,6 +152,10 @@ def test_a_pause_of_no_seconds_is_accepted_for_closed_networks() -> None:
     assert not [finding for finding in warnings(MINIMAL + text) if "host_pause" in finding.message]
 
 
+def test_a_thing_may_be_due_on_the_day_it_opens() -> None:
+    assert errors(MINIMAL + "opens = 2026-01-01\ndue = 2026-01-01\n") == []
+
+
 def test_the_sites_address_gets_its_missing_slash() -> None:
     assert parsed(MINIMAL + '[site]\nurl = "https://p.example/x"').site.url == "https://p.example/x/"
 
