@@ -83,7 +83,7 @@ def run(
                 instance, store, record.id, now, everything=everything, hosts=hosts or {}, progress=progress
             )
         if kind in {"update", "build"}:
-            built = build(instance, store, now, progress=progress)
+            built = build(instance, store, now, Report(polled).recorded(record, now, 0.0), progress=progress)
         report = Report(polled, built)
         seconds = round(time.perf_counter() - started, 3)
         store.finish_run(report.recorded(record, now, seconds))
@@ -213,8 +213,8 @@ def _polled(
 # ------------------------------------------------------------------------------ build
 
 
-def build(instance: Instance, store: Store, now: datetime, *, progress: Progress = silent) -> Built:
-    """Make the site from what is stored; ask nobody."""
+def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress: Progress) -> Built:
+    """Make the site from what is stored; ask nobody. `run` is this run, as far as it has come."""
     from aggregator import render, views
 
     config, cohort = instance.config, instance.cohort
@@ -228,7 +228,7 @@ def build(instance: Instance, store: Store, now: datetime, *, progress: Progress
         judged=judged,
         table=completion.table(judged, cohort, config.programme),
         feeds=store.subscribed(_addresses(cohort), addresses.comparison_key),
-        runs=store.runs(),
+        runs=[run, *(each for each in store.runs() if each.id != run.id)],
         first_addresses=store.first_addresses(),
     )
 

@@ -22,7 +22,7 @@ class World:
     """One cohort's folder and the blogs it reads."""
 
     root: Path
-    blogs: demo.Blogs
+    blogs: demo.BlogServer
 
     def update(self, now: datetime = NOW, *, kind: str = "update", everything: bool = False) -> Report:
         """One run in this process."""

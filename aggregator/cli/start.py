@@ -17,8 +17,9 @@ import click
 from aggregator.cli import options, run
 
 if TYPE_CHECKING:
+    from aggregator.demo import BlogServer
     from aggregator.instance import Instance
-    from aggregator.report import Report
+    from aggregator.pipeline import Hosts
 
 
 @click.command(
@@ -67,14 +68,12 @@ def demo(folder: Path | None, serve: bool, port: int, now: datetime) -> None:
     demonstration.write_cohort(root, now)
     with demonstration.serve_blogs(now) as blogs:
         instance = instances.read(root)
-        report = _update(instance, now, blogs.hosts)
+        _update(instance, now, blogs.hosts)
+        click.echo(f"\nThe site is in {root / 'site'}: open {root / 'site' / 'index.html'}")
         if serve:
             with demonstration.preview(root, port) as address:
-                click.echo(f"\nThe planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
+                click.echo(f"The planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
                 _live(instance, blogs)
-    click.echo(f"\nThe site is in {root / 'site'}: open {root / 'site' / 'index.html'}")
-    if not report.polled.new and not report.polled.not_modified:
-        raise click.ClickException("the demo polled nothing; is another demo at work in this folder?")
 
 
 @click.command(epilog="Example:  aggregator serve --root my-cohort")
@@ -118,7 +117,7 @@ def add(url: str, name: str, groups: tuple[str, ...], yes: bool, root: Path, now
 COMMANDS = (init, demo, add, serve)
 
 
-def _update(instance: Instance, now: datetime, hosts: dict[str, tuple[str, int]]) -> Report:
+def _update(instance: Instance, now: datetime, hosts: Hosts) -> None:
     """The very update that cron runs, and a table of what it found."""
     from rich.console import Console
     from rich.table import Table
@@ -140,23 +139,19 @@ def _update(instance: Instance, now: datetime, hosts: dict[str, tuple[str, int]]
     table.add_row("pages written", str(report.built.written))
     table.add_row("seconds", f"{seconds:.1f}")
     Console().print(table)
-    return report
 
 
-def _live(instance: Instance, blogs: object) -> None:
+def _live(instance: Instance, blogs: BlogServer) -> None:
     """Each minute one more entry appears somewhere, and everything is polled again."""
     from aggregator import instance as instances
     from aggregator import pipeline
 
-    while True:
+    while published := blogs.publish_next():
         time.sleep(60)
-        published = blogs.publish_next()  # type: ignore[attr-defined]
+        now = options.this_moment()
         with instances.lock(instance.root):
-            report = pipeline.run(
-                "update",
-                instance,
-                options.this_moment(),
-                everything=True,
-                hosts=blogs.hosts,  # type: ignore[attr-defined]
-            )
-        click.echo(f"{options.this_moment():%H:%M:%S}  {published}; {report.sentence()}")
+            report = pipeline.run("update", instance, now, everything=True, hosts=blogs.hosts)
+        click.echo(f"{now:%H:%M:%S} UTC  {published}; {report.sentence()}")
+    click.echo("Everybody has written everything; the preview stays (Ctrl-C ends).")
+    while True:
+        time.sleep(3600)
