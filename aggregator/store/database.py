@@ -62,6 +62,8 @@ def naming(path: Path) -> Iterator[None]:
         if code == sqlite3.SQLITE_READONLY_ROLLBACK:
             step = _INTERRUPTED
         raise StorageError(f"{path} {step.format(error=error)}") from error
+    except UnicodeDecodeError as error:  # a damaged schema, quoted in SQLite's own message
+        raise StorageError(f"{path} {_DAMAGED.format(error=error)}") from error
     except OSError as error:
         raise StorageError(f"{path} {_NOT_WRITABLE.format(error=error.strerror)}") from error
 
@@ -99,7 +101,7 @@ def open_writable(path: Path, now: datetime, busy_timeout: timedelta) -> sqlite3
     with naming(path), ExitStack() as on_error:
         if not path.exists():
             _create(path, now)
-        _refuse_empty(path)
+        _refuse_no_database(path)
         _look_first(path, busy_timeout)
         connection = on_error.enter_context(closing(_connect(path, "rw", busy_timeout)))
         steps = _understood(connection, path)
@@ -122,7 +124,7 @@ def open_readable(path: Path, busy_timeout: timedelta) -> sqlite3.Connection:
     if not path.exists():
         raise OperatorError(f"{path} is not there yet: run `aggregator update` first.")
     with naming(path), ExitStack() as on_error:
-        _refuse_empty(path)
+        _refuse_no_database(path)
         connection = on_error.enter_context(closing(_connect(path, "ro", busy_timeout)))
         if _understood(connection, path) != schema.NAMES:
             raise OperatorError(
@@ -171,9 +173,11 @@ def _create(path: Path, now: datetime) -> None:
         raise
 
 
-def _refuse_empty(path: Path) -> None:
+def _refuse_no_database(path: Path) -> None:
     """SQLite would take a file of no bytes for a new database and forget everything."""
-    if path.is_file() and path.stat().st_size == 0:
+    if not path.is_file():
+        raise StorageError(f"{path} is not a file. Move it away and run again.")
+    if path.stat().st_size == 0:
         raise StorageError(f"{path} {_DAMAGED.format(error='it is empty')}")
 
 

@@ -1,0 +1,150 @@
+"""What is derived, and what is kept of runs and polls."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from aggregator.model import Decision, Doubt, Evidence, HostHold, PollLog, PollOutcome, Run, message
+from aggregator.store import Cleaned, Counts, Matches, Store, history
+from tests.stores import ADA, BOB, HOUR, NOW, derive, open_store, poll, subscribe, table, write
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path) as opened:
+        yield opened
+
+
+# what is derived --------------------------------------------------------------------------
+
+
+def test_only_new_edited_and_otherwise_cleaned_bodies_are_given(store: Store) -> None:
+    [ada] = subscribe(store, ADA)
+    store.record([poll(ada, write("1", content="one"), write("2", content="two"))])
+    assert derive(store) == ["one", "two"]
+    assert derive(store) == []
+
+    edit = write("2", content="two, edited", changed_at=LATER)
+    store.record([poll(ada, edit, write("3", content="three"), at=LATER)])
+
+    assert derive(store) == ["two, edited", "three"]
+    assert derive(store, policy="2") == ["one", "two, edited", "three"]
+
+
+def test_bodies_are_given_a_batch_at_a_time_and_none_twice(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aggregator.store.BATCH", 2)
+    [ada] = subscribe(store, ADA)
+    store.record([poll(ada, *(write(str(number), content=str(number)) for number in range(5)))])
+
+    batches = [[raw.content for raw in batch] for batch in store.underived("1")]
+
+    assert batches == [["0", "1"], ["2", "3"], ["4"]]
+
+
+def test_decisions_are_kept_with_their_key_and_counted(store: Store) -> None:
+    [ada, bob] = subscribe(store, ADA, BOB)
+    store.record([poll(ada, write("1"), write("2")), poll(bob, write("1"))])
+    one, two = (entry.row for entry in store.entries([ada.id]))
+    reason = message("“%(word)s” is a name", word="23 Things")
+    evidence = Evidence(6, "title", "title", "Thing 6", True, reason)
+    sure = Decision(things=(6, 7), evidence=(evidence,), names_programme=True)
+    unsure = Decision(doubtful=(Doubt(5, reason),), ignored=True)
+
+    store.save_matches({ada.id: Matches("key", {one: sure, two: unsure})})
+
+    assert store.matches([ada.id, bob.id]) == {ada.id: Matches("key", {one: sure, two: unsure})}
+    assert store.counts([ada.id, bob.id]) == Counts(entries=3, matched=1)
+    assert store.counts([bob.id]) == Counts(entries=1, matched=0)
+
+
+def test_what_is_derived_can_be_dropped_and_made_again(store: Store) -> None:
+    [ada] = subscribe(store, ADA)
+    store.record([poll(ada, write("1"))])
+    derive(store)
+    store.save_matches({ada.id: Matches("key", {})})
+    made = store.entries()
+
+    store.drop_derived()
+
+    assert store.matches([ada.id]) == {}
+    assert derive(store) == ["<p>Hello</p>"]
+    assert store.entries() == made
+
+
+def test_what_is_derived_of_something_gone_is_passed_over(store: Store) -> None:
+    store.save_derived("1", [Cleaned(row=5, html="", excerpt="", words=0)])
+    store.save_matches({5: Matches("key", {})})
+
+    assert store.check() == []
+
+
+# runs and the log -------------------------------------------------------------------------
+
+
+def test_a_run_is_written_down_before_and_after(store: Store) -> None:
+    begun = Run("r1", "update", NOW)
+    store.start_run(begun)
+    killed = store.runs()
+    ended = replace(begun, finished_at=LATER, polled=3, new=2, pages_written=9, seconds=1.5)
+
+    store.finish_run(ended)
+    store.start_run(Run("r0", "build", LATER))
+
+    assert killed == [begun]
+    assert store.runs() == [Run("r0", "build", LATER), ended]
+    assert store.runs(1) == [Run("r0", "build", LATER)]
+
+
+def test_the_log_is_cut_back_to_the_newest_lines_of_each_feed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "POLLS_KEPT", 4)
+    [ada, bob] = subscribe(store, ADA, BOB)
+    store.record([poll(bob)])
+    for hour in range(20):
+        store.record([poll(ada, at=NOW + hour * HOUR)])
+
+    store.finish_run(Run("r", "poll", NOW, NOW))
+
+    assert [(log.at - NOW) // HOUR for log in store.polls(ada.id)] == [19, 18, 17, 16]
+    assert [log.at for log in store.polls(bob.id)] == [NOW]
+
+
+def test_a_short_log_is_left_alone(store: Store) -> None:
+    [ada] = subscribe(store, ADA)
+    for hour in range(history.POLLS_KEPT + 10):
+        store.record([poll(ada, at=NOW + hour * HOUR)])
+
+    store.finish_run(Run("r", "poll", NOW, NOW))
+
+    assert len(store.polls(ada.id, 1000)) == history.POLLS_KEPT + 10
+
+
+def test_old_runs_and_holds_that_are_over_are_dropped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "RUNS_KEPT", 3)
+    [ada] = subscribe(store, ADA)
+    store.record([poll(ada, hold=HostHold("h.example", NOW))])
+    for number in range(5):
+        store.start_run(Run(f"r{number}", "poll", NOW))
+
+    store.finish_run(Run("r4", "poll", NOW, LATER))
+
+    assert [run.id for run in store.runs()] == ["r4", "r3", "r2"]
+    assert table(store, "host_holds") == []
+
+
+def test_a_note_in_the_log_keeps_its_sentence(store: Store) -> None:
+    [ada] = subscribe(store, ADA)
+    note = message("moved to %(url)s", url="https://é.example/")
+    outcome = PollOutcome(ada, PollLog(ada.id, datetime(2026, 1, 1, tzinfo=UTC), "dns", note=note))
+
+    store.record([outcome])
+
+    assert store.polls(ada.id) == [outcome.log]
