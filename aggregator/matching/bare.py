@@ -34,15 +34,15 @@ def bare(cursor: Cursor, index: int, number: Number) -> Step:
     if cursor.adjacent(after) and cursor.kind(after) == WORD:
         return Step(after)  # "3D"
     first = index - 1 if cursor.stands(index - 1, "#") else index
+    total = over_total(cursor, after, in_words=first <= cursor.lead, definite=False)
+    if total > after and number.value in cursor.vocabulary.numbers:
+        return Step(total, (cursor.mention(number.value, PORTION, first, total),))
     reason, until = _other_meaning(cursor, first, number)
     if reason is not None:
         begin = first - 1 if reason is reasons.OTHER else first
         return Step(after, (), (cursor.refusal(number.value, begin, until, reason),))
     if number.value not in cursor.vocabulary.numbers:
         return Step(after)
-    total = over_total(cursor, after, in_words=first <= cursor.lead)
-    if total > after:
-        return Step(total, (cursor.mention(number.value, PORTION, first, total),))
     form = _form(cursor, first, index, number)
     if not form:
         return Step(after)

@@ -14,6 +14,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
+_ASIDES = frozenset(("li", "td", "th", "blockquote", "figcaption"))
 _LINES = _HEADINGS | frozenset(
     """address article aside blockquote br caption dd details div dl dt figcaption figure footer header hr li main
     nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()
@@ -27,7 +28,7 @@ class Passage(NamedTuple):
     end: int
     heading: bool  # in a heading element, or bold from end to end
     bold_end: int  # where the bold beginning ends; `start` where it does not begin bold
-    listed: bool  # a list item or a table's cell
+    aside: bool  # a list item, a table's cell, a quotation
     linked: bool  # a link from end to end
 
 
@@ -84,7 +85,7 @@ class _Reader:
         self._passages: list[Passage] = []
         self._anchors: list[Anchor] = []
         self._spaced = False
-        self._bold = self._heading = self._listed = 0
+        self._bold = self._heading = self._asides = 0
         self._href: str | None = None
         self._href_start = 0
         self._begin_line()
@@ -100,8 +101,8 @@ class _Reader:
             self._bold = self._count(self._bold, opens)
         elif name in _HEADINGS:
             self._heading = self._count(self._heading, opens)
-        elif name in ("li", "td", "th"):
-            self._listed = self._count(self._listed, opens)
+        elif name in _ASIDES:
+            self._asides = self._count(self._asides, opens)
         elif name == "a":
             self._end_anchor()
             href = _HREF.search(attributes) if opens else None
@@ -127,7 +128,7 @@ class _Reader:
             self._bold_end = self._length
         self._bold_open = self._bold_open and marked
         self._headed = self._headed or self._heading > 0
-        self._in_list = self._in_list or self._listed > 0
+        self._aside = self._aside or self._asides > 0
         self._linked = self._linked and self._href is not None
 
     def end_line(self) -> None:
@@ -136,14 +137,14 @@ class _Reader:
             whole = self._bold_end == self._length
             heading = self._headed or whole
             self._passages.append(
-                Passage(self._start, self._length, heading, self._bold_end, self._in_list, self._linked)
+                Passage(self._start, self._length, heading, self._bold_end, self._aside, self._linked)
             )
             self._write("\n")
         self._begin_line()
 
     def _begin_line(self) -> None:
         self._start = self._bold_end = self._length
-        self._spaced = self._headed = self._in_list = False
+        self._spaced = self._headed = self._aside = False
         self._bold_open = self._linked = True
 
     def _end_anchor(self) -> None:

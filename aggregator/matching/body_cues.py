@@ -31,25 +31,30 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?:\s|$)|\n")
 
 def body_cues(body: Body, rules: Rules, title: Line) -> tuple[list[Cue], bool]:
     """Every cue of the text, and whether its first sentences name the programme."""
-    if not body.passages:
-        return [], False
-    text = _opening_text(body)
-    opening = read(text, rules.vocabulary, typos=False)
+    opening = [read(text, rules.vocabulary, typos=False) for text in _opening_texts(body)]
     cues = [*_headings(body, rules, title), *_opening(opening, title), *_pages(body, rules), *_tasks(body, rules)]
-    return cues, opening.names_programme
+    return cues, any(line.names_programme for line in opening)
 
 
-def _opening_text(body: Body) -> str:
-    """The first sentences: of the first lines that are no headings, a few hundred characters at most."""
-    first = next((passage for passage in body.passages if not passage.heading), None)
-    if first is None:
-        return ""
-    limit = min(len(body.text), first.start + _OPENING_LENGTH)
-    end = first.start
-    for _ in range(_OPENING_SENTENCES):
-        stop = _SENTENCE_END.search(body.text, end, limit)
-        end = stop.end() if stop else limit
-    return body.text[first.start : end]
+def _opening_texts(body: Body) -> Iterator[str]:
+    """The first sentences of running text, paragraph by paragraph, a few hundred characters at most."""
+    length = sentences = 0
+    for passage in body.passages:
+        if passage.heading or passage.aside or passage.linked:
+            if sentences:
+                return
+            continue
+        limit = min(passage.end, passage.start + _OPENING_LENGTH - length)
+        end = passage.start
+        while end < limit and sentences < _OPENING_SENTENCES:
+            stop = _SENTENCE_END.search(body.text, end, limit)
+            end = stop.end() if stop else limit
+            sentences += 1
+        if end > passage.start:
+            yield body.text[passage.start : end]
+        length += end - passage.start
+        if sentences == _OPENING_SENTENCES or length >= _OPENING_LENGTH:
+            return
 
 
 # -- headings ------------------------------------------------------------------------------
@@ -78,7 +83,7 @@ def _heading_end(passage: Passage, text: str) -> int:
     """Where the part of a line that may be a heading ends; its start where none may be."""
     if passage.heading:
         return passage.end if passage.end - passage.start <= _HEADING_LENGTH else passage.start
-    if passage.listed or passage.linked:
+    if passage.aside or passage.linked:
         return passage.start
     if passage.bold_end > passage.start:
         return min(passage.bold_end, passage.start + _HEADING_LENGTH)
@@ -88,7 +93,7 @@ def _heading_end(passage: Passage, text: str) -> int:
 def _begins(line: Line, mention: Mention) -> bool:
     """Nothing but names, signs and a week's number stands before the mention."""
     cursor = line.cursor
-    return cursor.lead >= cursor.size or mention.start <= cursor.tokens[cursor.lead].start
+    return cursor.lead >= cursor.size or mention.start <= cursor.tokens.start(cursor.lead)
 
 
 def _own(text: str, mentions: Sequence[Mention]) -> bool:
@@ -105,37 +110,37 @@ def _reviews(title: Line) -> bool:
 # -- the opening -----------------------------------------------------------------------------
 
 
-def _opening(line: Line, title: Line) -> Iterator[Cue]:
-    text = line.cursor.text
-    mentions = [mention for mention in line.mentions if mention.form == THING]
-    places = {(mention.start, mention.end) for mention in mentions}
-    if mentions and (len(places) > _MOST_IN_OPENING or _reviews(title)):
-        for mention in mentions:
-            yield _cue(mention, text, "opening", Weight.REFUSED, reasons.MENU)
+def _opening(lines: Sequence[Line], title: Line) -> Iterator[Cue]:
+    """Things the first sentences are about; those they only mention; a plan or a review of many."""
+    found = [(line, mention) for line in lines for mention in line.mentions if mention.form == THING]
+    places = {(id(line), mention.start, mention.end) for line, mention in found}
+    if found and (len(places) > _MOST_IN_OPENING or _reviews(title)):
+        for line, mention in found:
+            yield _cue(mention, line.cursor.text, "opening", Weight.REFUSED, reasons.MENU)
         return
-    weights = _weights(line, mentions)
-    certain = Weight.STRONG in weights
-    for mention, weight in zip(mentions, weights, strict=True):
+    weighed = [pair for line in lines for pair in _weighed(line)]
+    certain = any(weight == Weight.STRONG for _, weight in weighed)
+    for (line, mention), (_, weight) in zip(found, weighed, strict=True):
         if weight == Weight.STRONG:
-            yield _cue(mention, text, "opening", weight, reasons.OPENING)
+            yield _cue(mention, line.cursor.text, "opening", weight, reasons.OPENING)
         elif weight == Weight.WEAK and not certain:
-            yield _cue(mention, text, "opening", weight, reasons.DOUBT_OPENING)
+            yield _cue(mention, line.cursor.text, "opening", weight, reasons.DOUBT_OPENING)
         else:
-            yield _cue(mention, text, "opening", Weight.REFUSED, reasons.PASSING)
+            yield _cue(mention, line.cursor.text, "opening", Weight.REFUSED, reasons.PASSING)
 
 
-def _weights(line: Line, mentions: Sequence[Mention]) -> list[Weight]:
+def _weighed(line: Line) -> Iterator[tuple[Mention, Weight]]:
     """What each mention is worth by the few words before it; a list's later numbers follow its first."""
     cursor = line.cursor
-    at = {token.start: index for index, token in enumerate(cursor.tokens)}
-    weights: list[Weight] = []
-    floor = 0
+    mentions = [mention for mention in line.mentions if mention.form == THING]
+    at = {cursor.tokens.start(index): index for index in range(cursor.size)} if mentions else {}
+    floor, weight = 0, Weight.REFUSED
     for mention in mentions:
         index = at[mention.start]
-        continues = bool(weights) and not cursor.thing_word(index)
-        weights.append(weights[-1] if continues else _weight(line, index, floor))
-        floor = next((place for place in range(index, cursor.size) if cursor.tokens[place].end >= mention.end), index)
-    return weights
+        if cursor.texts[index] == mention.word[0]:
+            weight = _weight(line, index, floor)
+        yield mention, weight
+        floor = next(place for place in range(index, cursor.size) if cursor.tokens.end(place) >= mention.end)
 
 
 def _weight(line: Line, index: int, floor: int) -> Weight:
@@ -143,15 +148,14 @@ def _weight(line: Line, index: int, floor: int) -> Weight:
     cursor = line.cursor
     before: list[str] = []
     for place in range(index - 1, floor - 1, -1):
-        if len(before) == _LEAD_IN or (cursor.kinds[place] == SIGN and cursor.texts[place] in ".!?"):
+        if len(before) == _LEAD_IN or (cursor.kinds[place] == SIGN and cursor.texts[place] in ".!?:"):
             break
         if cursor.kinds[place] == WORD and place not in cursor.in_name:
             before.append(cursor.texts[place])
-    if not lexicon.PASSING.isdisjoint(before):
+    telling = [word for word in before if word not in lexicon.ARTICLES]
+    if not cursor.vocabulary.passing.isdisjoint(before):
         return Weight.REFUSED
-    if not before or not lexicon.TOWARDS.isdisjoint(before):
-        return Weight.STRONG
-    return Weight.WEAK
+    return Weight.STRONG if not telling or telling[0] in cursor.vocabulary.towards else Weight.WEAK
 
 
 # -- links and copied tasks ------------------------------------------------------------------

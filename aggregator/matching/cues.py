@@ -46,23 +46,25 @@ class Cue(NamedTuple):
 
 def title_cues(entry: EntryText, line: Line) -> Iterable[Cue]:
     """Numbered Things of the title, and the numbers that are none. Bare figures wait for the blog."""
+    tokens = line.cursor.tokens
+    skipped = {
+        tokens.start(index + 1) for index, text in enumerate(tokens.texts[:-1]) if text in lexicon.SKIPPING
+    }
     for mention in line.mentions:
         if mention.form in _NUMBERING:
-            yield _titled(mention, entry.title, line)
+            cue = of_mention(mention, entry.title, "title", "title", reasons.TITLE[mention.form])
+            if mention.start in skipped:
+                cue = cue._replace(weight=Weight.WEAK, reason=reasons.DOUBT_SKIPPED)
+            yield cue
     yield from _refused(line, entry.title, "title", "title")
 
 
-def _titled(mention: Mention, title: str, line: Line) -> Cue:
-    cue = of_mention(mention, title, "title", "title", reasons.TITLE[mention.form])
-    before = title[: mention.start].split()
-    if before and before[-1].casefold() in lexicon.SKIPPING:
-        return cue._replace(weight=Weight.WEAK, reason=reasons.DOUBT_SKIPPED)
-    return cue
 
 
-def bare_mentions(line: Line) -> list[Mention]:
-    """The title's figures that may number the entry, if its blog writes so."""
-    return [mention for mention in line.mentions if mention.form not in _NUMBERING]
+def bare_mentions(line: Line, most: int) -> list[Mention]:
+    """The title's figures that may number the entry, if its blog writes so; more than `most` are a list."""
+    found = [mention for mention in line.mentions if mention.form not in _NUMBERING]
+    return found if len(found) <= most else []
 
 
 def tag_cues(lines: Iterable[tuple[str, Line]], rules: Rules) -> Iterable[Cue]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from aggregator.matching import lexicon, reasons
-from aggregator.matching.text import NUMBER, SIGN, WORD, Token, tokens
+from aggregator.matching.text import NUMBER, SIGN, WORD, Tokens
 from aggregator.matching.vocabulary import Vocabulary
 from aggregator.model import Message
 
@@ -58,18 +58,18 @@ class Number(NamedTuple):
 class Cursor:
     """The tokens of one line and the vocabulary they are read with."""
 
-    __slots__ = ("in_name", "kinds", "lead", "names", "size", "text", "texts", "tokens", "vocabulary")
+    __slots__ = ("_lead", "in_name", "kinds", "names", "size", "text", "texts", "tokens", "vocabulary")
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self.vocabulary = vocabulary
-        self.tokens: list[Token] = tokens(text)
-        self.texts = [token.text for token in self.tokens]
-        self.kinds = [token.kind for token in self.tokens]
-        self.size = len(self.tokens)
+        self.tokens = Tokens(text)
+        self.texts = self.tokens.texts
+        self.kinds = self.tokens.kinds
+        self.size = self.tokens.size
         self.names = self._find_names()  # token spans [first, after) of the programme's names
-        self.in_name = {index: span for span in self.names for index in range(*span)}
-        self.lead = self._find_lead()  # up to this token: only names, signs and a week's number
+        self.in_name = {index: span for span in self.names for index in range(*span)} if self.names else {}
+        self._lead: int | None = None
 
     # -- one token -----------------------------------------------------------------
 
@@ -87,7 +87,7 @@ class Cursor:
 
     def adjacent(self, index: int) -> bool:
         """The token touches the one before it."""
-        return 0 < index < self.size and not self.tokens[index].spaced
+        return 0 < index < self.size and not self.tokens.spaced[index]
 
     # -- numbers -------------------------------------------------------------------
 
@@ -95,9 +95,8 @@ class Cursor:
         """The figure, number word or ordinal that begins at this token."""
         kind = self.kind(index)
         if kind == NUMBER:
-            value = self.tokens[index].value
             ordinal = self._ordinal_ending(index + 1)
-            return Number(-1 if value is None else value, ordinal or index + 1, bool(ordinal), True)
+            return Number(self.tokens.value(index), ordinal or index + 1, bool(ordinal), True)
         if kind == WORD:
             word = self.texts[index]
             for spelling, value in self.vocabulary.cardinals.get(word, ()):
@@ -106,7 +105,12 @@ class Cursor:
             for spelling, value in self.vocabulary.ordinals.get(word, ()):
                 if after := self._spelled(index, spelling):
                     return Number(value, after, True, False)
+            if word in lexicon.ROMAN and self._source(index).isupper():
+                return Number(lexicon.ROMAN[word], index + 1, False, False)
         return None
+
+    def _source(self, index: int) -> str:
+        return self.text[self.tokens.start(index) : self.tokens.end(index)]
 
     def _spelled(self, index: int, spelling: tuple[str, ...]) -> int:
         """The index after these words, hyphens between them allowed; 0 where they do not stand here."""
@@ -187,12 +191,9 @@ class Cursor:
                 return word
         return ()
 
-    def mistyped_thing_word(self, index: int) -> tuple[str, ...]:
-        """A word one edit away from a thing word, where a figure follows it; else ()."""
-        following = index + 2 if self.stands(index + 1, "#") else index + 1
-        if self.kind(following) != NUMBER or self.kinds[index] != WORD:
-            return ()
-        return (self.texts[index],) if self.vocabulary.is_typo(self.texts[index]) else ()
+    def mistyped_thing_word(self, index: int) -> bool:
+        """A word one edit away from a thing word."""
+        return self.kinds[index] == WORD and self.vocabulary.is_typo(self.texts[index])
 
     def counts_things(self, index: int) -> bool:
         """A thing word without a number follows, at most two words on: "23 mobile things"."""
@@ -229,6 +230,13 @@ class Cursor:
     def _close(self, here: list[int]) -> bool:
         return here[-1] - here[0] < len(here) + _SIGNS_IN_NAMES
 
+    @property
+    def lead(self) -> int:
+        """Up to this token there are only names, signs and a week's number."""
+        if self._lead is None:
+            self._lead = self._find_lead()
+        return self._lead
+
     def _find_lead(self) -> int:
         name_ends = dict(self.names)
         index = 0
@@ -250,9 +258,9 @@ class Cursor:
 
     def mention(self, number: int, form: str, first: int, after: int, word: tuple[str, ...] = ()) -> Mention:
         """A Thing's number written in the tokens from `first` up to `after`."""
-        return Mention(number, form, self.tokens[first].start, self.tokens[after - 1].end, word)
+        return Mention(number, form, self.tokens.start(first), self.tokens.end(after - 1), word)
 
     def refusal(self, number: int, first: int, after: int, reason: Message) -> Refusal:
         """A number in those tokens that is none."""
         last = min(after, self.size) - 1
-        return Refusal(number, self.tokens[max(first, 0)].start, self.tokens[last].end, reason)
+        return Refusal(number, self.tokens.start(max(first, 0)), self.tokens.end(last), reason)

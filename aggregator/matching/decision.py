@@ -12,7 +12,7 @@ the order of the entries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from aggregator.matching import corrections as organiser
@@ -37,7 +37,7 @@ MOST_DOUBTS = 2  # an organiser can settle two at a glance
 _ORDER = ("title", "tag", "slug", "heading", "opening", "declared", "link")
 _JOINING: Mapping[str, tuple[str, ...]] = {
     "title": ("tag", "heading"),
-    "tag": ("slug", "heading", "opening"),
+    "tag": ("heading", "opening"),
     "slug": ("heading", "opening"),
     "heading": ("opening",),
 }
@@ -53,11 +53,6 @@ class _Case:
     bare: list[Mention]
     names_programme: bool
     tags_name_programme: bool
-    neighbours: list[Cue] = field(default_factory=list)
-
-    @property
-    def things(self) -> frozenset[int]:
-        return frozenset(cue.thing for cue in self.cues if cue.weight == Weight.STRONG)
 
 
 def match_blog(
@@ -91,7 +86,7 @@ def _read(entry: EntryText, rules: Rules) -> _Case:
     title = read(entry.title, rules.vocabulary)
     tags = [(tag, read(tag, rules.vocabulary)) for tag in entry.tags]
     cues = [*title_cues(entry, title), *tag_cues(tags, rules)]
-    if entry.link:
+    if entry.link and not any(cue.weight == Weight.STRONG for cue in cues):
         cues += slug_cues(entry, rules, {refusal.number for refusal in title.refusals})
     opening_names = False
     if entry.content:
@@ -99,16 +94,23 @@ def _read(entry: EntryText, rules: Rules) -> _Case:
         cues += from_body
     tags_name = any(line.names_programme for _, line in tags)
     named = title.names_programme or tags_name or opening_names
-    return _Case(entry, title, cues, bare_mentions(title), named, tags_name)
+    return _Case(entry, title, cues, bare_mentions(title, rules.vocabulary.longest_list), named, tags_name)
 
 
 def _neighbour(case: _Case, rules: Rules) -> Neighbour:
-    strong = next((cue for cue in case.cues if cue.weight == Weight.STRONG and cue.field == "title"), None)
-    agreeing = any(
-        rules.topics.agreement(mention.number, case.title.cursor.tokens) is Agreement.YES for mention in case.bare
+    titled = [cue for cue in case.cues if cue.name == "title" and cue.weight == Weight.STRONG]
+    bare = case.bare[0] if case.bare else None
+    agreeing = bare is not None and (
+        rules.topics.agreement(bare.number, case.title.cursor.tokens) is Agreement.YES
     )
-    things = frozenset(cue.thing for cue in case.cues if cue.weight == Weight.STRONG and cue.field == "title")
-    return Neighbour(case.entry.published, things, strong.quote if strong else "", tuple(case.bare), case.names_programme, agreeing)
+    return Neighbour(
+        published=case.entry.published,
+        things=frozenset(cue.thing for cue in titled),
+        quote=titled[0].quote if titled else "",
+        bare=bare,
+        names_ours=case.names_programme,
+        agreeing=agreeing,
+    )
 
 
 # -- weighing ----------------------------------------------------------------------------

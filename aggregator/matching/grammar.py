@@ -39,23 +39,35 @@ def read(text: str, vocabulary: Vocabulary, *, typos: bool = True) -> Line:
     cursor = Cursor(text, vocabulary)
     line = Line(cursor)
     index = 0
-    while index < cursor.size:
-        if cursor.kinds[index] != NUMBER and cursor.texts[index] not in vocabulary.starts:
-            step = _mistyped(cursor, index) if typos else Step(index + 1)
+    for place in _places_of_interest(cursor, typos):
+        if place < index:
+            continue
+        if cursor.kinds[place] == NUMBER or cursor.texts[place] in vocabulary.starts:
+            step = _step(cursor, place)
         else:
-            step = _step(cursor, index)
+            step = after_thing_word(cursor, place, (cursor.texts[place],))
         line.mentions += step.mentions
         line.refusals += step.refusals
-        index = max(step.after, index + 1)
+        index = step.after
     if len(line.mentions) > 1:
         _yield_calendar(line)
         _spare_the_picture_book(line)
     return line
 
 
-def _mistyped(cursor: Cursor, index: int) -> Step:
-    word = cursor.mistyped_thing_word(index)
-    return after_thing_word(cursor, index, word) if word else Step(index + 1)
+def _places_of_interest(cursor: Cursor, typos: bool) -> list[int]:
+    """The tokens at which something may begin: figures, known words, thing words with a slip of the pen."""
+    starts = cursor.vocabulary.starts
+    places = [
+        index
+        for index, (kind, text) in enumerate(zip(cursor.kinds, cursor.texts, strict=True))
+        if kind == NUMBER or text in starts
+    ]
+    if typos:
+        before = {index - (2 if cursor.stands(index - 1, "#") else 1) for index in places if cursor.kinds[index] == NUMBER}
+        slips = [index for index in before if index >= 0 and cursor.mistyped_thing_word(index)]
+        places = sorted({*places, *slips}) if slips else places
+    return places
 
 
 def _step(cursor: Cursor, index: int) -> Step:
@@ -75,10 +87,10 @@ def _step(cursor: Cursor, index: int) -> Step:
 
 def _name(cursor: Cursor, index: int) -> Step:
     first, after = cursor.in_name[index]
-    value = cursor.tokens[index].value
-    if value is None or value not in cursor.vocabulary.numbers:
+    value = cursor.tokens.value(index)
+    if value not in cursor.vocabulary.numbers:
         return Step(index + 1)
-    quote = cursor.text[cursor.tokens[first].start : cursor.tokens[after - 1].end]
+    quote = cursor.text[cursor.tokens.start(first) : cursor.tokens.end(after - 1)]
     return Step(index + 1, (), (cursor.refusal(value, first, after, reasons.name(quote)),))
 
 
@@ -115,7 +127,7 @@ def _ordinal_thing(cursor: Cursor, index: int, number: Number) -> Step | None:
         return None
     if number.value not in cursor.vocabulary.numbers:
         return Step(after, (), (cursor.refusal(number.value, index, after, reasons.unlisted(number.value)),))
-    if not number.figure and cursor.kind(after) == WORD:
+    if cursor.kind(after) == WORD and (not number.figure or cursor.among(after, lexicon.RELATIVE)):
         return Step(after, (), (cursor.refusal(number.value, index, after, reasons.IDIOM),))
     return Step(after, (cursor.mention(number.value, ORDINAL, index, after, word),))
 

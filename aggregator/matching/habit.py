@@ -8,13 +8,14 @@ May import: model, matching.cursor/bare/topic. Knows one blog.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from aggregator.matching.bare import PLAIN
 from aggregator.matching.cursor import Mention
 
-_ENOUGH = 2  # other entries numbered in the same way make a habit
+_ENOUGH = 2  # other entries in the same way make a habit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,61 +23,82 @@ class Neighbour:
     """An entry of the blog as the others see it, in date order."""
 
     published: datetime | None
-    things: frozenset[int]  # by strong cues
-    quote: str  # of its title, where it numbers those Things
-    bare: tuple[Mention, ...]
+    things: frozenset[int]  # numbered by its title
+    quote: str  # of the first of them
+    bare: Mention | None  # its title's first bare number
     names_ours: bool  # its title or tags name the programme
     agreeing: bool  # the programme's list agrees with its bare number
 
 
+class Habit(NamedTuple):
+    """One way of writing bare numbers in a blog."""
+
+    entries: int
+    ascending: bool  # the numbers go up with the dates
+    agreeing: int  # entries whose topic the programme's list gives that number
+
+
 @dataclass(frozen=True, slots=True)
 class Blog:
-    """The entries of one blog in date order."""
+    """The entries of one blog in date order, and what they have in common."""
 
     entries: Sequence[Neighbour]
-    by_form: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)  # form -> (place, number)
+    habits: Mapping[str, Habit]  # by the way of writing
+    before: Sequence[Neighbour | None]  # the nearest earlier entry whose title numbers a Thing
+    after: Sequence[Neighbour | None]
+    taking_part: bool  # enough of its entries number a Thing
+    names_ours: bool  # an entry of it names the programme
 
-    @property
-    def taking_part(self) -> bool:
-        """Enough of its entries number a Thing."""
-        return sum(1 for entry in self.entries if entry.things) >= _ENOUGH
-
-    @property
-    def names_ours(self) -> bool:
-        """An entry of it names the programme."""
-        return any(entry.names_ours for entry in self.entries)
-
-    def has_habit(self, place: int, mention: Mention) -> bool:
-        """Other entries write their numbers in the same way, and the numbers go up with the dates."""
-        same = [pair for pair in self.by_form.get(mention.form, ()) if pair[0] != place]
-        if any(self.entries[other].agreeing for other, _ in same) and mention.form != PLAIN:
-            return True
-        if len(same) < _ENOUGH:
+    def has_habit(self, place: int, form: str) -> bool:
+        """Other entries than the one at `place` write their numbers in this way too."""
+        habit = self.habits.get(form)
+        if habit is None:
             return False
-        numbers = [number for _, number in sorted([*same, (place, mention.number)])]
-        return all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+        own = self.entries[place]
+        if form != PLAIN and habit.agreeing > own.agreeing:
+            return True
+        return habit.ascending and habit.entries > _ENOUGH
 
     def between_neighbours(self, place: int, number: int) -> str:
-        """The quote of a neighbour whose Thing stands right beside this number, and none contradicts; else ""."""
-        if self.entries[place].published is None:
-            return ""
-        before = self._nearest(range(place - 1, -1, -1))
-        after = self._nearest(range(place + 1, len(self.entries)))
+        """The quote of a neighbour whose Thing stands right beside this number, if none contradicts; else ""."""
+        before, after = self.before[place], self.after[place]
         if (before and max(before.things) >= number) or (after and min(after.things) <= number):
             return ""
         if before and number - 1 in before.things:
             return before.quote
         return after.quote if after and number + 1 in after.things else ""
 
-    def _nearest(self, places: range) -> Neighbour | None:
-        dated = (self.entries[place] for place in places if self.entries[place].published is not None)
-        return next((entry for entry in dated if entry.things and entry.quote), None)
-
 
 def blog_of(entries: Sequence[Neighbour]) -> Blog:
-    """A blog with its numbers sorted by the way they are written."""
-    by_form: dict[str, list[tuple[int, int]]] = {}
-    for place, entry in enumerate(entries):
-        for mention in entry.bare[:1]:
-            by_form.setdefault(mention.form, []).append((place, mention.number))
-    return Blog(entries, by_form)
+    """What the entries of a blog, in date order, have in common."""
+    if len(entries) == 1:
+        return Blog(entries, {}, (None,), (None,), taking_part=False, names_ours=False)
+    by_form: dict[str, list[Neighbour]] = {}
+    for entry in entries:
+        if entry.bare is not None:
+            by_form.setdefault(entry.bare.form, []).append(entry)
+    return Blog(
+        entries=entries,
+        habits={form: _habit(same) for form, same in by_form.items()},
+        before=_nearest(entries),
+        after=_nearest(entries[::-1])[::-1],
+        taking_part=sum(1 for entry in entries if entry.things) >= _ENOUGH,
+        names_ours=any(entry.names_ours for entry in entries),
+    )
+
+
+def _habit(same: Sequence[Neighbour]) -> Habit:
+    numbers = [entry.bare.number for entry in same if entry.bare is not None]
+    ascending = all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+    return Habit(len(same), ascending, sum(entry.agreeing for entry in same))
+
+
+def _nearest(entries: Sequence[Neighbour]) -> list[Neighbour | None]:
+    """For each dated entry the last one before it whose title numbers a Thing; undated ones have none."""
+    nearest: list[Neighbour | None] = []
+    last: Neighbour | None = None
+    for entry in entries:
+        nearest.append(last if entry.published is not None else None)
+        if entry.things and entry.published is not None:
+            last = entry
+    return nearest

@@ -39,7 +39,7 @@ def bare_cue(
     neighbour = blog.between_neighbours(place, mention.number)
     if agreement is Agreement.YES:
         weight, reason = Weight.STRONG, reasons.BARE_LISTED
-    elif blog.has_habit(place, mention):
+    elif blog.has_habit(place, mention.form):
         weight, reason = Weight.STRONG, reasons.BARE_HABIT
     elif neighbour:
         weight, reason = Weight.STRONG, reasons.BARE_NEIGHBOUR
@@ -59,9 +59,10 @@ def topic_cues(entry: EntryText, title: Line, rules: Rules, *, named: bool, taki
         quote = entry.title[hint.start : hint.end]
         yield Cue(hint.thing, "topic", "title", quote, Weight.WEAK, reasons.DOUBT_TOPIC)
     end = closing(found)
+    counting = any(refusal.reason is reasons.COUNT for refusal in title.refusals)
     about_things = named or any(title.cursor.thing_word(index) for index in range(title.cursor.size))
-    if end is not None and about_things and not hints and rules.topics.last_closes:
-        quote = entry.title[end.start : end.end]
+    if end is not None and about_things and not counting and not hints and rules.topics.last_closes:
+        quote = entry.title[found.start(end) : found.end(end)]
         yield Cue(rules.topics.last, "topic", "title", quote, Weight.WEAK, reasons.DOUBT_CLOSING)
 
 
@@ -70,9 +71,9 @@ def foreign(title: Line) -> bool:
     cursor = title.cursor
     first = min((mention.start for mention in title.mentions), default=0)
     for index in range(1, cursor.size):
-        if cursor.tokens[index].start >= first:
+        if cursor.tokens.start(index) >= first:
             return False
         glued = cursor.kinds[index] == NUMBER and cursor.kinds[index - 1] == WORD and cursor.adjacent(index)
-        if glued and cursor.tokens[index].value in cursor.vocabulary.totals | {lexicon.USUAL_TOTAL}:
+        if glued and cursor.tokens.value(index) in cursor.vocabulary.totals | {lexicon.USUAL_TOTAL}:
             return True
     return False

@@ -97,11 +97,26 @@ _MONTH_TEXT = """
 """
 MONTHS = frozenset(_MONTH_TEXT.split())
 
+# Directly before the thing word: it is spoken of, not numbered ("last week 3 of us …").
+POINTING = frozenset(
+    """this last next every each per past same whole one deze vorige volgende elke diese letzte nachste jede denna
+    forra nasta denne forrige neste sidste naeste cette derniere prochaine esta ultima proxima questa scorsa
+    prossima""".split()
+)
+
 # Directly before the thing word: a Thing beside the programme's list.
 EXTRA = frozenset("extra bonus additional supplementary ekstra lisa supplementaire".split())
 
 # Ordinal endings written after a figure: "23rd", "8e", "8ste", "8:e".
 ORDINAL_ENDINGS = frozenset("st nd rd th e de ste eme er ere re ie o a nde te ter tes ten".split())
+
+_ONES, _TENS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"), ("", "x", "xx", "xxx")
+ROMAN = {
+    tens + ones: 10 * ten + one
+    for ten, tens in enumerate(_TENS)
+    for one, ones in enumerate(_ONES)
+    if len(tens + ones) > 1  # "Thing I learned", "Thing X" are none
+}
 
 # One edit away from a common thing word, but words themselves.
 NOT_TYPOS = frozenset(
@@ -136,6 +151,9 @@ GENERIC = frozenset(_GENERIC_TEXT.split())
 # Directly before a Thing in a title: it was not done.
 SKIPPING = frozenset("skip skipping skipped missing missed not without overslaan uberspringen".split())
 
+# Directly behind an ordinal thing: everyday speech.
+RELATIVE = frozenset("i you we he she they that to about in on my your".split())
+
 # What ends a programme.
 CLOSING = frozenset(
     """final finally finale finished finish finito last end ending farewell goodbye bye conclusion concluding
@@ -155,21 +173,51 @@ REVIEWING = frozenset(
     bilan apercu resumen riepilogo podsumowanie osszefoglalo""".split()
 )
 
-# Directly before a Thing in an opening sentence: the entry is about it …
-TOWARDS = frozenset(
-    """for on about to onto is my this doing do did tackle tackling with of task completing complete completed
-    attempting attempt trying try now here exploring explore regarding re concerning s today today's called
-    voor over met aan is mijn dit bij fur uber zu mein dies ist mit for om till min ar med denna detta til mit er
-    denne dette pour sur de ma mon est para sobre de mi es per su di mia e por minha""".split()
+# The nearest word before a Thing in an opening sentence: the entry is about it …
+TOWARDS: Mapping[str, str] = {
+    "en": """for on about to onto is was my this our of task complete completing completed finish finishing finished
+        attempt attempting try trying tackle tackling start starting do doing did now here explore exploring
+        regarding re concerning today so finally called namely""",
+    "nl": "voor over met aan is was mijn dit bij van opdracht nu dus eindelijk",
+    "de": "fur uber zu mit ist war mein dies bei von aufgabe nun also endlich heute",
+    "sv": "for om till med ar var min denna detta av uppgift nu antligen idag",
+    "da": "for om til med er var min denne dette af opgave nu endelig",
+    "no": "for om til med er var min denne dette av oppgave na endelig",
+    "fi": "on oli nyt vihdoin tanaan",
+    "fr": "pour sur de ma mon est c voici enfin",
+    "es": "para sobre de mi es con por fin aqui",
+    "it": "per su di mia e con ecco finalmente",
+    "pt": "para sobre de minha e com por finalmente",
+    "pl": "o dla to jest wreszcie",
+    "hu": "a az ez vegre",
+}
+# … and among the few words before it: it is only mentioned.
+PASSING: Mapping[str, str] = {
+    "en": """after since before next last previous previously until till missed miss missing skipped skip skipping from
+        unlike earlier remember see back without except than behind already not no instead old coming future later
+        like in with and""",
+    "nl": "na voor volgende vorige vorig sinds tot gemist zonder behalve niet later eerder net in en",
+    "de": "nach vor seit bis nachste nachstes letzte letztes ohne ausser nicht spater fruher wie in und",
+    "sv": "efter fore sedan nasta forra utan inte i och",
+    "da": "efter for siden naeste sidste forrige uden ikke i og",
+    "no": "etter for siden neste forrige siste uten ikke i og",
+    "fi": "jalkeen ennen ja",
+    "fr": "apres avant depuis prochaine derniere sans sauf pas dans et",
+    "es": "despues antes desde proxima ultima sin salvo no en y",
+    "it": "dopo prima prossima scorsa senza non in e",
+    "pt": "depois antes desde proxima ultima sem nao em e",
+    "pl": "po przed od bez nie w i",
+    "hu": "utan elott nem es",
+}
+ARTICLES = frozenset(
+    """a an the new next's de het een der die das den dem ein eine det en et le la les un une el los las una il lo o
+    os as um uma az egy""".split()
 )
-# … or it is only mentioned.
-PASSING = frozenset(
-    """after since before next last previous previously until till missed miss missing skipped skip skipping from
-    unlike earlier remember see back without except than behind already not no instead old coming future later
-    na voor volgende vorige vorig sinds tot nach vor seit bis nachste letzte efter fore sedan nasta forra for siden
-    naeste sidste etter neste forrige apres avant depuis prochaine derniere despues antes desde proxima ultima dopo
-    prima prossima scorsa depois""".split()
-)
+
+
+def everyday_ending(word: str) -> bool:
+    """Glued to a thing word it is an ending, not a number: "saken", "tinget"."""
+    return word in EVERYDAY and word not in ("one", "six")
 
 
 def words_of(table: Mapping[str, str], languages: tuple[str, ...]) -> frozenset[str]:

@@ -28,6 +28,13 @@ class _Listed(NamedTuple):
     after: int
 
 
+class _Joint(NamedTuple):
+    """What stands between two numbers of a list."""
+
+    after: int
+    ranges: bool  # "-", "to": those between are meant too
+
+
 def after_thing_word(cursor: Cursor, index: int, word: tuple[str, ...]) -> Step:
     """The numbers behind the thing word at `index`; nothing read where there are none."""
     after = index + len(word)
@@ -39,6 +46,8 @@ def after_thing_word(cursor: Cursor, index: int, word: tuple[str, ...]) -> Step:
         return Step(after)
     if start in cursor.in_name and (plural or counted):
         return Step(after)
+    if cursor.among(index - 1, lexicon.POINTING) and (start > after or word[-1] in lexicon.CALENDAR):
+        return Step(after)  # "this week: 5 bugs"
     if cursor.among(index - 1, lexicon.EXTRA):
         return Step(number.after, (), (cursor.refusal(number.value, index - 1, number.after, reasons.EXTRA),))
     loose = plural or start > after
@@ -66,12 +75,13 @@ def over_glue(cursor: Cursor, index: int, counted: bool = False) -> int:
     return index
 
 
-def over_total(cursor: Cursor, index: int, *, in_words: bool = True) -> int:
-    """Over "/23" and "of 23" behind a Thing's number."""
+def over_total(cursor: Cursor, index: int, *, in_words: bool = True, definite: bool = True) -> int:
+    """Over "/23" and "of 23" behind a Thing's number; `definite`: over "of the 23" too."""
     of = in_words and cursor.among(index, cursor.vocabulary.of_words)
     if not of and not cursor.stands(index, "/"):
         return index
-    place = index + 2 if of and cursor.among(index + 1, cursor.vocabulary.the_words) else index + 1
+    the = of and definite and cursor.among(index + 1, cursor.vocabulary.the_words)
+    place = index + 2 if the else index + 1
     number = cursor.number(place)
     if number is not None and number.value in cursor.vocabulary.totals and not cursor.decimal(number.after):
         return number.after
@@ -113,16 +123,16 @@ def _list(cursor: Cursor, first: int, index: int, word: tuple[str, ...], plural:
         if total > index and not (plural and cursor.stands(index, "/")):
             index = total
             break
-        following, is_range = _separator(cursor, index, plural)
-        last = _next_in_list(cursor, following, number, plural, is_range) if following > index else None
-        if last is None:
+        joint = _joint(cursor, index, plural)
+        last = _next_in_list(cursor, joint, number, plural) if joint else None
+        if joint is None or last is None:
             break
-        if is_range:
+        if joint.ranges:
             if last.value - number.value >= cursor.vocabulary.longest_list:
                 values = {each.value for each in listed} | {last.value}
                 return Step(last.after, (), _too_many(cursor, values, first, last.after))
             listed += [_Listed(n, first, last.after) for n in range(number.value + 1, last.value)]
-        begin = index = following
+        begin = index = joint.after
     mentions, more = _keep(cursor, listed, first, word)
     return Step(over_total(cursor, index), mentions, (*refusals, *more))
 
@@ -144,20 +154,22 @@ def _too_many(cursor: Cursor, values: set[int], first: int, after: int) -> tuple
     return tuple(cursor.refusal(value, first, after, reasons.RANGE) for value in sorted(values))
 
 
-def _separator(cursor: Cursor, index: int, plural: bool) -> tuple[int, bool]:
-    """The index after what joins two numbers, and whether it is a range; the same index for nothing."""
+def _joint(cursor: Cursor, index: int, plural: bool) -> _Joint | None:
+    """What joins the number before `index` to the next one; None where nothing does."""
     if cursor.stands(index, "-"):
         close = cursor.adjacent(index) and cursor.adjacent(index + 1)
-        ranged = close or plural or _closed_number(cursor, index + 1)
-        return (_over_number_sign(cursor, index + 1), True) if ranged else (index, False)
+        if not close and not plural and not _closed_number(cursor, index + 1):
+            return None
+        return _Joint(_over_number_sign(cursor, index + 1), ranges=True)
     if cursor.among(index, cursor.vocabulary.to_words):
-        return _over_number_sign(cursor, index + 1), True
+        met = cursor.stands(index + 1, "en") and cursor.stands(index + 2, "met")  # "tot en met"
+        return _Joint(_over_number_sign(cursor, index + (3 if met else 1)), ranges=True)
     if cursor.stands(index, "t") and cursor.stands(index + 1, "/") and cursor.stands(index + 2, "m"):
-        return _over_number_sign(cursor, index + 3), True
+        return _Joint(_over_number_sign(cursor, index + 3), ranges=True)
     following = _over_conjunction(cursor, index)
-    if following == index and not (plural and cursor.kind(index) == NUMBER):
-        return index, False
-    return _over_number_sign(cursor, following), False
+    if following > index or (plural and cursor.kind(index) == NUMBER):
+        return _Joint(_over_number_sign(cursor, following), ranges=False)
+    return None
 
 
 def _over_conjunction(cursor: Cursor, index: int) -> int:
@@ -185,8 +197,9 @@ def _closed_number(cursor: Cursor, index: int) -> bool:
     return number is not None and cursor.kind(number.after) != WORD
 
 
-def _next_in_list(cursor: Cursor, index: int, previous: Number, plural: bool, is_range: bool) -> Number | None:
-    """The number behind a separator, where it belongs to the list; else None."""
+def _next_in_list(cursor: Cursor, joint: _Joint, previous: Number, plural: bool) -> Number | None:
+    """The number behind a joint, where it belongs to the list; else None."""
+    index = joint.after
     number = cursor.number(index)
     if number is None or index in cursor.in_name:
         return None
@@ -204,6 +217,6 @@ def _next_in_list(cursor: Cursor, index: int, previous: Number, plural: bool, is
     if divided and cursor.adjacent(number.after + 1) and over_total(cursor, number.after) == number.after:
         return None
     spaced_list = cursor.kind(index - 1) == NUMBER
-    if number.value <= previous.value and (is_range or not plural or spaced_list):
+    if number.value <= previous.value and (joint.ranges or not plural or spaced_list):
         return None
     return number

@@ -57,14 +57,28 @@ def tables(languages: tuple[str, ...], highest: int) -> tuple[Table, Table]:
     for language in languages:
         code = _code(language)
         for number in range(highest + 1):
-            for spelling in _cardinals(code, number):
-                cardinals.setdefault(words(spelling), number)
-            for spelling in _ordinals(code, number):
-                ordinals.setdefault(words(spelling), number)
+            for spelling in _written(_cardinals(code, number)):
+                cardinals.setdefault(spelling, number)
+            for spelling in _written(_ordinals(code, number)):
+                ordinals.setdefault(spelling, number)
     for spelling, number in cardinals.items():
         if ordinals.get(spelling) == number:
             del ordinals[spelling]
     return _by_first_word(cardinals), _by_first_word(ordinals)
+
+
+def _written(spellings: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    """Each spelling as it may be written: apart, in one word, and without the letters others have not."""
+    for spelling in spellings:
+        for text in (spelling, _transliterated(spelling)):
+            apart = words(text)
+            yield apart
+            yield ("".join(apart),)
+
+
+def _transliterated(spelling: str) -> str:
+    """ "fünf" -> "fuenf", "åtte" -> "aatte"."""
+    return spelling.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}))
 
 
 def _code(language: str) -> str:

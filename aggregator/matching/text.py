@@ -11,57 +11,64 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
 WORD, NUMBER, SIGN = "word", "number", "sign"
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,7});")
 _ENTITY_OR_CHARACTER = re.compile(_ENTITY.pattern + "|.", re.DOTALL)
-_TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|\S")
+_TOKEN = re.compile(r"(\s*)(?:([0-9]+)|([^\W\d_]+)|(\S))")  # never on text that ends in white space
 _ALONE = dict.fromkeys("‘’‚‛ʼ`´′", "'") | dict.fromkeys("“”„‟«»″", '"')
 _ALONE |= {"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i"}
 _LONGEST_FIGURE = 4  # digits; a longer figure numbers no Thing, and int() of a huge one is slow
 
 
-class Token(NamedTuple):
-    """A word, a figure or a sign; `start` and `end` are places in the text as it came."""
+class Tokens:
+    """The words, figures and signs of a text, and where each stands in the text as it came."""
 
-    kind: str
-    text: str  # folded
-    start: int
-    end: int
-    spaced: bool  # white space stands before it, or it is the first
+    __slots__ = ("_folded_starts", "_places", "_read", "kinds", "size", "spaced", "texts")
 
-    @property
-    def value(self) -> int | None:
-        """The figure's value; None for words, signs and figures too long to number a Thing."""
-        return int(self.text) if self.kind == NUMBER and len(self.text) <= _LONGEST_FIGURE else None
+    def __init__(self, text: str) -> None:
+        folded, self._places = _fold(text)
+        self._read = _TOKEN.findall(folded.rstrip())
+        self._folded_starts: list[int] = []
+        self.texts = [figure or word or sign for _, figure, word, sign in self._read]
+        self.kinds = [NUMBER if figure else WORD if word else SIGN for _, figure, word, _ in self._read]
+        self.spaced = [space != "" for space, _, _, _ in self._read]  # white space stands before it
+        self.size = len(self.texts)
 
+    def value(self, index: int) -> int:
+        """A figure's value; -1 for one too long to number anything."""
+        figure = self.texts[index]
+        return int(figure) if len(figure) <= _LONGEST_FIGURE else -1
 
-def tokens(text: str) -> list[Token]:
-    """The text's tokens, in time linear in its length.
+    def start(self, index: int) -> int:
+        """Where the token begins in the text."""
+        place = self._starts()[index]
+        return place if self._places is None else self._places[place]
 
-    >>> [token.text for token in tokens("Thing’s №８ – déjà")]
-    ['thing', "'", 's', 'no', '8', '-', 'deja']
-    """
-    folded, places = _fold(text)
-    found = []
-    previous_end = -1
-    for match in _TOKEN.finditer(folded):
-        start, end = match.span()
-        kind = (SIGN, NUMBER, WORD)[match.lastindex or 0]
-        if places is None:
-            token = Token(kind, match[0], start, end, start != previous_end)
-        else:
-            token = Token(kind, match[0], places[start], places[end], start != previous_end)
-        found.append(token)
-        previous_end = end
-    return found
+    def end(self, index: int) -> int:
+        """Where the token ends in the text."""
+        place = self._starts()[index] + len(self.texts[index])
+        return place if self._places is None else self._places[place]
+
+    def _starts(self) -> list[int]:
+        """Where each token begins in the folded text; most texts are never asked."""
+        if not self._folded_starts:
+            place = 0
+            for (space, _, _, _), text in zip(self._read, self.texts, strict=True):
+                place += len(space)
+                self._folded_starts.append(place)
+                place += len(text)
+        return self._folded_starts
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The folded words and figures of a text, signs left out."""
-    return tuple(token.text for token in tokens(text) if token.kind != SIGN)
+    """The folded words and figures of a text, signs left out.
+
+    >>> words("Thing’s №８ – déjà")
+    ('thing', 's', 'no', '8', 'deja')
+    """
+    return tuple(figure or word for _, figure, word, sign in _TOKEN.findall(_fold(text)[0].rstrip()) if not sign)
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:

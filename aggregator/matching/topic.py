@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from aggregator.matching import lexicon
-from aggregator.matching.text import WORD, Token, tokens
+from aggregator.matching.text import WORD, Tokens
 from aggregator.model import Programme, Thing
 
 _STEM = 6  # letters
@@ -50,26 +51,28 @@ class Topics:
     last: int  # the number of the last Thing
     last_closes: bool  # its topic is unknown, or looks back
 
-    def agreement(self, number: int, found: Sequence[Token]) -> Agreement:
+    def agreement(self, number: int, found: Tokens) -> Agreement:
         """Whether the words of a title go with Thing `number`."""
         own = self.stems.get(number)
         if not own:
             return Agreement.UNKNOWN
-        return Agreement.NO if own.isdisjoint(map(_stem_of, found)) else Agreement.YES
+        return Agreement.NO if own.isdisjoint(_stems(found)) else Agreement.YES
 
-    def hints(self, found: Sequence[Token]) -> list[Hint]:
+    def hints(self, found: Tokens) -> list[Hint]:
         """The Things these words may be about, the likelier first; none where more than two compete."""
-        said = {stem: token for token in found if (stem := _stem_of(token))}
+        said = _stems(found)
         near = {place for stem in said for place in self.by_stem.get(stem, ())}
         best: dict[int, tuple[float, Hint]] = {}
+        if not near:
+            return []
         for place in sorted(near):
             thing, phrase = self.phrases[place]
-            shared = phrase & said.keys()
-            likeness = len(shared) / len(phrase | said.keys())
+            shared = frozenset(stem for stem in phrase if stem in said)
+            likeness = len(shared) / (len(phrase) + len(said) - len(shared))
             exact = likeness >= _NEARLY_ALL and (len(shared) > 1 or not shared <= _GENERIC_STEMS)
             if exact or (shared == phrase and not phrase <= _GENERIC_STEMS):
                 quoted = [said[stem] for stem in shared]
-                hint = Hint(thing, min(t.start for t in quoted), max(t.end for t in quoted), exact)
+                hint = Hint(thing, found.start(min(quoted)), found.end(max(quoted)), exact)
                 best[thing] = max(best.get(thing, (0.0, hint)), (likeness, hint))
         ranked = [hint for _, hint in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].thing))]
         chosen = [hint for hint in ranked if hint.exact] or ranked
@@ -94,15 +97,15 @@ def compile_topics(programme: Programme) -> Topics:
     return Topics(telling, _distinctive(phrases), by_stem, last, _closes(programme.thing(last)))
 
 
-def closing(found: Iterable[Token]) -> Token | None:
-    """A word that ends a programme: "final", "farewell", "evaluatie"."""
-    return next((token for token in found if token.text in lexicon.CLOSING), None)
+def closing(found: Tokens) -> int | None:
+    """The place of a word that ends a programme: "final", "farewell", "evaluatie"."""
+    return next((index for index, text in enumerate(found.texts) if text in lexicon.CLOSING), None)
 
 
 def _closes(thing: Thing | None) -> bool:
     if thing is None:
         return False
-    return not thing.title or closing(tokens(" ".join((thing.title, *thing.part_titles)))) is not None
+    return not thing.title or closing(Tokens(" ".join((thing.title, *thing.part_titles)))) is not None
 
 
 def _distinctive(phrases: Iterable[tuple[int, frozenset[str]]]) -> dict[int, frozenset[str]]:
@@ -122,19 +125,21 @@ def _distinctive(phrases: Iterable[tuple[int, frozenset[str]]]) -> dict[int, fro
 
 def _phrases(thing: Thing) -> Iterable[frozenset[str]]:
     for text in (thing.title, *_PART.split(thing.title), *thing.part_titles):
-        stems = frozenset(stem for token in tokens(text) if (stem := _stem_of(token)))
+        stems = frozenset(_stems(Tokens(text)))
         if stems:
             yield stems
 
 
-def _stem_of(token: Token) -> str:
-    """The beginning of a word that its inflections share; "" for words that say nothing of a topic."""
-    word = token.text
-    if token.kind != WORD or len(word) < 2 or word in lexicon.SMALL:
-        return ""
-    return _stem(word)
+def _stems(found: Tokens) -> dict[str, int]:
+    """The stems of the words that may tell a topic, each with the place of a word that has it."""
+    return {
+        _stem(text): index
+        for index, (kind, text) in enumerate(zip(found.kinds, found.texts, strict=True))
+        if kind == WORD and len(text) > 1 and text not in lexicon.SMALL
+    }
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     for endings in (("ies", "es", "s"), ("ing", "ed", "en", "er")):
         for ending in endings:

@@ -38,8 +38,11 @@ class Vocabulary:
     to_words: frozenset[str]
     of_words: frozenset[str]
     the_words: frozenset[str]
+    towards: frozenset[str]
+    passing: frozenset[str]
     counters: frozenset[str]
     typo_targets: frozenset[str]
+    typo_initials: frozenset[str]
     dotted_ordinals: bool  # "8. ting" is the eighth one
     longest_list: int  # as many Things one entry may cover
 
@@ -47,6 +50,7 @@ class Vocabulary:
         """One edit away from a thing word, and no word of its own."""
         return (
             len(word) >= _TYPO_LENGTH - 1
+            and word[0] in self.typo_initials
             and word not in lexicon.NOT_TYPOS
             and word not in self.counters
             and any(_one_edit(word, target) for target in self.typo_targets)
@@ -86,8 +90,11 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
         to_words=lexicon.words_of(lexicon.TO, languages),
         of_words=lexicon.words_of(lexicon.OF, languages),
         the_words=lexicon.words_of(lexicon.THE, languages),
+        towards=lexicon.words_of(lexicon.TOWARDS, languages),
+        passing=lexicon.words_of(lexicon.PASSING, languages),
         counters=lexicon.COUNTERS - singles,
-        typo_targets=frozenset(word for word in singles if len(word) >= _TYPO_LENGTH),
+        typo_targets=(targets := frozenset(word for word in singles if len(word) >= _TYPO_LENGTH)),
+        typo_initials=frozenset(word[0] for word in targets),
         dotted_ordinals=bool({language[:2] for language in languages} & set("de da no nb nn fi hu pl cs is".split())),
         longest_list=min(8, max(3, len(numbers) // 3)),
     )
@@ -123,7 +130,7 @@ def _glued(singles: Iterable[str], cardinals: Table, numbers: frozenset[int]) ->
         for single in singles
         for spellings in cardinals.values()
         for spelling, number in spellings
-        if number in numbers and spelling[0] not in lexicon.EVERYDAY and len("".join(spelling)) > 2
+        if number in numbers and not lexicon.everyday_ending(spelling[0])
     }
 
 
