@@ -137,10 +137,12 @@ def _weighed(line: Line) -> Iterator[tuple[Mention, Weight]]:
     floor, weight = 0, Weight.REFUSED
     for mention in mentions:
         index = at[mention.start]
-        if cursor.texts[index] == mention.word[0]:
+        joins = cursor.among(floor, cursor.vocabulary.and_words) or cursor.stands(floor, "&", "+", ",")
+        joined = index == floor + 1 and joins
+        if cursor.texts[index] == mention.word[0] and not (joined and floor):
             weight = _weight(line, index, floor)
         yield mention, weight
-        floor = next(place for place in range(index, cursor.size) if cursor.tokens.end(place) >= mention.end)
+        floor = 1 + next(place for place in range(index, cursor.size) if cursor.tokens.end(place) >= mention.end)
 
 
 def _weight(line: Line, index: int, floor: int) -> Weight:
@@ -153,6 +155,8 @@ def _weight(line: Line, index: int, floor: int) -> Weight:
         if cursor.kinds[place] == WORD and place not in cursor.in_name:
             before.append(cursor.texts[place])
     telling = [word for word in before if word not in lexicon.ARTICLES]
+    if len(before) == 1 and before[0] in lexicon.INSIDE:
+        return Weight.STRONG  # "In Thing 5 we …"
     if not cursor.vocabulary.passing.isdisjoint(before):
         return Weight.REFUSED
     return Weight.STRONG if not telling or telling[0] in cursor.vocabulary.towards else Weight.WEAK

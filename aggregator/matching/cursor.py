@@ -144,7 +144,7 @@ class Cursor:
         if place == index and not self.adjacent(place) and self._joins(place):
             return index
         closed = self.kind(place + 1) != WORD
-        return place + 1 if closed or place > index else index
+        return place + 1 if closed or (place > index and not self.stands(place, "a")) else index
 
     def _joins(self, index: int) -> bool:
         """A connecting word with a number behind it ("5 a 7", "5 e 6")."""
@@ -245,6 +245,8 @@ class Cursor:
                 index = name_ends[index]
             elif self.kinds[index] == SIGN:
                 index += 1
+            elif self.stands(index, "no", "nr") and self.number(index + 1 + self.stands(index + 1, ".", "°")):
+                return index
             elif self.among(index, lexicon.CALENDAR):
                 number = self.number(index + 2 if self.stands(index + 1, "#") else index + 1)
                 if number is None:

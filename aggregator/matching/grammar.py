@@ -106,7 +106,9 @@ def _number(cursor: Cursor, index: int, number: Number) -> Step:
     if cursor.counts_things(number.after):
         refused = cursor.refusal(number.value, index, number.after + 1, reasons.COUNT)
         return Step(number.after, (), () if cursor.everyday(index) else (refused,))
-    return bare(cursor, index, number) if number.figure and not number.ordinal else Step(number.after)
+    if number.ordinal or cursor.everyday(index):
+        return Step(number.after)
+    return bare(cursor, index, number)
 
 
 def _ordinal_thing(cursor: Cursor, index: int, number: Number) -> Step | None:
@@ -127,9 +129,17 @@ def _ordinal_thing(cursor: Cursor, index: int, number: Number) -> Step | None:
         return None
     if number.value not in cursor.vocabulary.numbers:
         return Step(after, (), (cursor.refusal(number.value, index, after, reasons.unlisted(number.value)),))
-    if cursor.kind(after) == WORD and (not number.figure or cursor.among(after, lexicon.RELATIVE)):
+    if _talks_on(cursor, after, number):
         return Step(after, (), (cursor.refusal(number.value, index, after, reasons.IDIOM),))
     return Step(after, (cursor.mention(number.value, ORDINAL, index, after, word),))
+
+
+def _talks_on(cursor: Cursor, after: int, number: Number) -> bool:
+    """ "The first thing I noticed" is everyday speech, "the fifth day of Christmas" may be the programme's."""
+    if cursor.kind(after) != WORD or (number.figure and not cursor.among(after, lexicon.RELATIVE)):
+        return False
+    of = cursor.among(after, cursor.vocabulary.of_words)
+    return not (of and cursor.among(after + 1, cursor.vocabulary.name_words))
 
 
 def _yield_calendar(line: Line) -> None:

@@ -195,20 +195,22 @@ TOWARDS: Mapping[str, str] = {
 PASSING: Mapping[str, str] = {
     "en": """after since before next last previous previously until till missed miss missing skipped skip skipping from
         unlike earlier remember see back without except than behind already not no instead old coming future later
-        like in with and""",
-    "nl": "na voor volgende vorige vorig sinds tot gemist zonder behalve niet later eerder net in en",
-    "de": "nach vor seit bis nachste nachstes letzte letztes ohne ausser nicht spater fruher wie in und",
-    "sv": "efter fore sedan nasta forra utan inte i och",
-    "da": "efter for siden naeste sidste forrige uden ikke i og",
-    "no": "etter for siden neste forrige siste uten ikke i og",
-    "fi": "jalkeen ennen ja",
-    "fr": "apres avant depuis prochaine derniere sans sauf pas dans et",
-    "es": "despues antes desde proxima ultima sin salvo no en y",
-    "it": "dopo prima prossima scorsa senza non in e",
-    "pt": "depois antes desde proxima ultima sem nao em e",
-    "pl": "po przed od bez nie w i",
-    "hu": "utan elott nem es",
+        like""",
+    "nl": "na voor volgende vorige vorig sinds tot gemist zonder behalve niet later eerder net",
+    "de": "nach vor seit bis nachste nachstes letzte letztes ohne ausser nicht spater fruher wie",
+    "sv": "efter fore sedan nasta forra utan inte",
+    "da": "efter for siden naeste sidste forrige uden ikke",
+    "no": "etter for siden neste forrige siste uten ikke",
+    "fi": "jalkeen ennen",
+    "fr": "apres avant depuis prochaine derniere sans sauf pas",
+    "es": "despues antes desde proxima ultima sin salvo no",
+    "it": "dopo prima prossima scorsa senza non",
+    "pt": "depois antes desde proxima ultima sem nao",
+    "pl": "po przed od bez nie",
+    "hu": "utan elott nem",
 }
+# Alone at the beginning of a sentence: "In Thing 5 we …".
+INSIDE = frozenset("in with bij im i dans en nel em w".split())
 ARTICLES = frozenset(
     """a an the new next's de het een der die das den dem ein eine det en et le la les un une el los las una il lo o
     os as um uma az egy""".split()

@@ -53,7 +53,7 @@ def after_thing_word(cursor: Cursor, index: int, word: tuple[str, ...]) -> Step:
     loose = plural or start > after
     if loose and number.figure and cursor.among(number.after, lexicon.COUNTED):
         return Step(number.after, (), (cursor.refusal(number.value, start, number.after + 1, reasons.COUNT),))
-    return _list(cursor, index, start, word, plural)
+    return numbers(cursor, index, start, word, plural=plural)
 
 
 def over_glue(cursor: Cursor, index: int, counted: bool = False) -> int:
@@ -106,14 +106,19 @@ def _is_meant(cursor: Cursor, word: tuple[str, ...], index: int, number: Number)
     return cursor.kind(number.after) in ("", SIGN) or cursor.among(number.after, cursor.vocabulary.and_words)
 
 
-def _list(cursor: Cursor, first: int, index: int, word: tuple[str, ...], plural: bool) -> Step:
-    """The list of numbers that begins at `index`; the first one's quote begins at `first`."""
+def numbers(
+    cursor: Cursor, first: int, index: int, word: tuple[str, ...] = (), *, plural: bool = False, form: str = THING
+) -> Step:
+    """The list of numbers that begins at `index`; the first one's quote begins at `first`.
+
+    In a list after a plural word ("Things 9, 3 and 5") the numbers need not go up.
+    """
     listed: list[_Listed] = []
     refusals: list[Refusal] = []
     begin = first
     while (number := cursor.number(index)) is not None:
         odd = cursor.odd(index, number)
-        if odd is not None:
+        if odd is not None and not _counts_up(cursor, index):
             index = cursor.over_odd(number.after)
             refusals.append(cursor.refusal(number.value, begin, index, odd))
             break
@@ -133,21 +138,28 @@ def _list(cursor: Cursor, first: int, index: int, word: tuple[str, ...], plural:
                 return Step(last.after, (), _too_many(cursor, values, first, last.after))
             listed += [_Listed(n, first, last.after) for n in range(number.value + 1, last.value)]
         begin = index = joint.after
-    mentions, more = _keep(cursor, listed, first, word)
+    mentions, more = _keep(cursor, listed, first, word, form)
     return Step(over_total(cursor, index), mentions, (*refusals, *more))
 
 
 def _keep(
-    cursor: Cursor, listed: list[_Listed], first: int, word: tuple[str, ...]
+    cursor: Cursor, listed: list[_Listed], first: int, word: tuple[str, ...], form: str
 ) -> tuple[tuple[Mention, ...], tuple[Refusal, ...]]:
     """Those the programme has, unless they are too many for one entry."""
     values = {each.value for each in listed}
     if len(values) > cursor.vocabulary.longest_list:
         return (), _too_many(cursor, values, first, listed[-1].after)
     known = cursor.vocabulary.numbers
-    mentions = tuple(cursor.mention(v, THING, f, a, word) for v, f, a in listed if v in known)
+    mentions = tuple(cursor.mention(v, form, f, a, word) for v, f, a in listed if v in known)
     refusals = tuple(cursor.refusal(v, f, a, reasons.unlisted(v)) for v, f, a in listed if v not in known)
     return mentions, refusals
+
+
+def _counts_up(cursor: Cursor, index: int) -> bool:
+    """ "10/11/12" behind a thing word is a list, though it might be a date elsewhere."""
+    signs = cursor.texts[index + 1 : index + 4 : 2]
+    values = [cursor.tokens.value(place) for place in (index, index + 2, index + 4) if cursor.kind(place) == NUMBER]
+    return signs[:1] == signs[1:] and signs[0] in "/-" and values == [values[0], values[0] + 1, values[0] + 2]
 
 
 def _too_many(cursor: Cursor, values: set[int], first: int, after: int) -> tuple[Refusal, ...]:
@@ -211,10 +223,11 @@ def _next_in_list(cursor: Cursor, joint: _Joint, previous: Number, plural: bool)
         return None
     if cursor.among(number.after, lexicon.COUNTED) or cursor.among(number.after, lexicon.MONTHS):
         return None
-    if cursor.counts_things(number.after) or cursor.odd(index, number) is not None:
+    if cursor.counts_things(number.after) or (cursor.odd(index, number) and not _counts_up(cursor, index)):
         return None
+    listed = number.value == previous.value + 1
     divided = cursor.stands(number.after, "/", ":") and cursor.kind(number.after + 1) == NUMBER
-    if divided and cursor.adjacent(number.after + 1) and over_total(cursor, number.after) == number.after:
+    if divided and not listed and cursor.adjacent(number.after + 1) and over_total(cursor, number.after) == number.after:
         return None
     spaced_list = cursor.kind(index - 1) == NUMBER
     if number.value <= previous.value and (joint.ranges or not plural or spaced_list):

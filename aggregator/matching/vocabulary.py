@@ -19,6 +19,8 @@ Sequences = Mapping[str, Sequence[tuple[str, ...]]]  # by first word, longest fi
 
 _TYPO_LENGTH = 5  # letters; one edit turns a shorter word into too many others
 
+_SMALLEST_TOTAL = 5  # a smaller figure in a name ("Web 2.0") is not how many Things there are
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -31,6 +33,7 @@ class Vocabulary:
     plurals: frozenset[tuple[str, ...]]
     glued: Mapping[str, int]  # "thingeight" -> 8
     names: Sequences
+    name_words: frozenset[str]
     totals: frozenset[int]  # what N may be in "n/N"
     cardinals: Table
     ordinals: Table
@@ -73,7 +76,8 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
             thing_words.add(plural)
     singles = {word[0] for word in thing_words if len(word) == 1 and word[0].isalpha()}
     names = [name for spelling in (programme.name, *programme.aliases) for name in _spellings(spelling)]
-    totals = {highest, len(numbers)} | {int(word) for name in names for word in name if word.isdigit() and len(word) < 4}
+    figures = {int(word) for name in names for word in name if word.isdigit() and len(word) < 4}
+    totals = {highest, len(numbers)} | {figure for figure in figures if figure >= _SMALLEST_TOTAL}
     glued = _glued(singles, cardinals, numbers)
     return Vocabulary(
         numbers=numbers,
@@ -83,7 +87,8 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
         plurals=frozenset(plurals),
         glued=glued,
         names=_by_first_word(names),
-        totals=frozenset(totals - {0, 1}),
+        name_words=frozenset(word for name in names for word in name),
+        totals=frozenset(totals),
         cardinals=cardinals,
         ordinals=ordinals,
         and_words=lexicon.words_of(lexicon.AND, languages),
