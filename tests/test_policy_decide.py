@@ -215,6 +215,14 @@ def test_too_many_requests_without_a_time_holds_the_host_for_an_hour() -> None:
     assert outcome.state.not_before is None
 
 
+def test_a_feed_whose_host_was_left_alone_has_not_failed_and_keeps_its_turn() -> None:
+    outcome = answer(failure(FailureKind.RATE_LIMITED), status=None, retry_after=HOUR)
+
+    assert outcome.state == replace(STATE, not_before=NOW + HOUR, claimed_by="", claims=0)
+    assert (outcome.log.result, outcome.hold) == ("rate_limited", None)
+    assert str(outcome.log.note) == "not asked: ada.example asked to be left alone"
+
+
 def test_other_failures_hold_nobody() -> None:
     assert answer(failure(FailureKind.SERVER)).hold is None
 

@@ -6,7 +6,7 @@
     dates      which claimed dates are believed, and where an entry is shown
     moves      what redirects tell
 
-[P] Pure: `now` is an argument, nothing is read or written. Imports model and addresses.
+[P] Pure: `now` is an argument, nothing is read or written. Imports model alone.
 It never raises because of what a feed holds and never talks to the network or the store.
 """
 

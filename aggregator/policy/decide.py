@@ -48,12 +48,25 @@ def decide(
 ) -> PollOutcome:
     """Say what one answer changes. `known` holds the stored entries among `lookups(feed)`."""
     match reading.result:
+        case Failure(FailureKind.RATE_LIMITED) if reading.exchange.status is None:
+            return _held(state, reading, now)
         case Failure() as trouble:
             return _failed(state, reading, trouble, now)
         case NotModified():
             return _unchanged(state, reading, now, polling)
         case ParsedFeed() as feed:
             return _read(state, reading, feed, known, now, polling=polling)
+
+
+def _held(state: FeedState, reading: Reading, now: datetime) -> PollOutcome:
+    """The feed was not asked: its host had just sent another one away and is left alone.
+
+    No failure of the feed, and its turn stays: next time it comes before those that were asked.
+    """
+    rest = schedule.clamped_hold(reading.exchange.retry_after)
+    new = replace(state, not_before=now + rest, claimed_by="", claims=0)
+    note = message(N_("not asked: %(host)s asked to be left alone"), host=moves.host(reading.exchange.url))
+    return PollOutcome(new, _log(state, reading, FailureKind.RATE_LIMITED.value, now, note))
 
 
 def _failed(state: FeedState, reading: Reading, trouble: Failure, now: datetime) -> PollOutcome:
