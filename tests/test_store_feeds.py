@@ -120,8 +120,9 @@ def test_a_row_whose_line_stands_is_not_given_to_another_address(store: Store) -
 def test_a_row_whose_line_has_gone_continues_for_one_address_only(store: Store) -> None:
     [ada] = subscribe(store, ADA)
     store.record([poll(ada, url=BOB)])
+    store.record([poll(ada, url="https://third.example/")])
 
-    [one, two] = subscribe(store, "http://ada.example/feed", "http://bob.example/feed")
+    [one, two] = subscribe(store, "https://third.example/", BOB)
 
     assert one.id == ada.id
     assert two.id != ada.id

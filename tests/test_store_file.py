@@ -242,6 +242,15 @@ def test_bytes_that_are_no_text_are_damage(filled: Path) -> None:
         store.entries()
 
 
+def test_a_schema_that_is_no_text_is_damage(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as other, other:
+        other.execute("pragma writable_schema = on")
+        other.execute("update sqlite_master set sql = cast(x'63726561746520ff' as text) where name = 'runs'")
+
+    with pytest.raises(StorageError, match=r"aggregator\.sqlite is damaged"):
+        Store.open(filled, now=NOW)
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"nowhere/aggregator\.sqlite may not be written"):
         Store.open(tmp_path / "nowhere" / "aggregator.sqlite", now=NOW)

@@ -9,7 +9,7 @@ import pytest
 
 from aggregator.model import Decision, Doubt, Evidence, HostHold, PollLog, PollOutcome, Run, message
 from aggregator.store import Cleaned, Counts, Matches, Store, history
-from tests.stores import ADA, BOB, HOUR, NOW, derive, open_store, poll, subscribe, table, write
+from tests.stores import ADA, BOB, HOUR, NOW, derive, open_store, poll, subscribe, table, two_feeds, write
 
 LATER = NOW + timedelta(days=1)
 
@@ -83,6 +83,16 @@ def test_what_is_derived_of_something_gone_is_passed_over(store: Store) -> None:
     store.save_matches({5: Matches("key", {})})
 
     assert store.check() == []
+
+
+def test_what_belongs_to_a_feed_goes_with_it(tmp_path: Path) -> None:
+    path = two_feeds(tmp_path)
+    with Store.open(path, now=NOW) as store:
+        store._connection.execute("delete from feeds")
+
+        assert store.check() == []
+        names = ("feed_addresses", "entries", "polls", "derived", "matches")
+        assert [[] for _ in names] == [table(store, name) for name in names]
 
 
 # runs and the log -------------------------------------------------------------------------

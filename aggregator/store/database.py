@@ -137,7 +137,7 @@ def open_readable(path: Path, busy_timeout: timedelta) -> sqlite3.Connection:
 
 def close(connection: sqlite3.Connection) -> None:
     """Close so that one file is left. Where a reader is at work the next closing does it."""
-    with suppress(sqlite3.OperationalError):  # what was committed is safe, here or in the -wal file
+    with suppress(sqlite3.DatabaseError):  # what was committed is safe, here or in the -wal file
         connection.execute("pragma busy_timeout = 0")
         connection.execute("pragma synchronous = full")
         connection.execute("pragma wal_checkpoint(truncate)")
