@@ -15,15 +15,15 @@ from aggregator.render.folder import Folder
 from aggregator.render.theme import Theme
 
 FRONT = "index.html"  # put in place last, when all it links to is there
-STATUS = "status.json"  # written at every run, and so not worth counting
+STATUS = "status.json"  # written at every run, and so not worth telling
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing came to, in files; status.json is not counted."""
+    """What publishing came to, as paths; status.json is left out."""
 
-    written: int
-    removed: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
     unchanged: int
 
 
@@ -46,8 +46,8 @@ def publish(pages: Iterable[Page], target: Path, *, templates: Path | None = Non
         raise StorageError(
             f"{error.filename or target}: {error.strerror or error}; the old pages stay"
         ) from error
-    changed = len(set(written) - {STATUS})
-    return Published(changed, len(removed), len(fingerprints.keys() - {STATUS}) - changed)
+    changed = tuple(path for path in written if path != STATUS)
+    return Published(changed, tuple(removed), len(fingerprints.keys() - {STATUS}) - len(changed))
 
 
 def _stage(pages: Iterable[Page], folder: Folder, theme: Theme) -> dict[str, str]:
@@ -60,7 +60,7 @@ def _stage(pages: Iterable[Page], folder: Folder, theme: Theme) -> dict[str, str
         fingerprints[page.path] = mark = _fingerprint(page, theme)
         if folder.is_current(page.path, mark):
             continue
-        content = theme.render(page.template, page.context).encode() if page.content is None else page.content
+        content = theme.render(page.template, page.context) if page.content is None else page.content
         if not folder.holds(page.path, content):
             if page.path == FRONT:
                 last.append((page.path, content))

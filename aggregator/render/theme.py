@@ -8,19 +8,25 @@ extend what it overrides.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.runtime import Macro
+from markupsafe import Markup, escape
 
 from aggregator.catalogue import FOLDER as CATALOGUES
 from aggregator.catalogue import catalogue
 from aggregator.model import OperatorError
-from aggregator.views.text import legal
+
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # each a whole character in UTF-8
+_STARRED = re.compile(r"\*([^*\n]+)\*")
 
 
 def defaults() -> Path:
@@ -39,7 +45,7 @@ class Theme:
 
     @cached_property
     def assets(self) -> dict[str, tuple[str, bytes]]:
-        """Each asset's name -> its published path, hashed so that caches never mix two builds, and its bytes."""
+        """Name -> published path and bytes; the path holds a hash, so that no cache mixes two builds."""
         found = {}
         for folder in reversed(self._folders):
             for path in sorted((folder / "assets").glob("*")):
@@ -60,17 +66,18 @@ class Theme:
                     digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
         return digest.hexdigest()
 
-    def render(self, template: str, context: Any) -> str:
-        """The page's text, in its site's language.
+    def render(self, template: str, context: Any) -> bytes:
+        """The page, in its site's language, without characters that no page may have.
 
         Raises OperatorError where a template of the cohort's own is wrong.
         """
         variables = {field.name: getattr(context, field.name) for field in fields(context)}
         try:
-            return legal(self._environment(context.site.language).get_template(template).render(variables))
+            text = self._environment(context.site.language).get_template(template).render(variables)
         except jinja2.TemplateError as error:
             where = getattr(error, "filename", None) or getattr(error, "name", None) or template
             raise OperatorError(f"{where}:{getattr(error, 'lineno', 0)}: {error.message}") from error
+        return text.encode("utf-8", "ignore").translate(None, _CONTROLS)
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
@@ -100,16 +107,37 @@ class Theme:
             "short_date": words.short_date,
             "month": words.month,
             "time": words.time,
-            "message": words.message,
+            "message": cache(lambda message: emphasised(words.message(message))),
             "iso": iso,
         }
-        environment.globals |= {"asset": self._asset, "direction": words.direction}
+        environment.globals |= {"asset": self._asset, "direction": words.direction, "once": _once()}
         return environment
 
     def _asset(self, name: str) -> str:
         if name not in self.assets:
             raise OperatorError(f"there is no file assets/{name} among the templates")
         return self.assets[name][0]
+
+
+def _once() -> Callable[..., Markup]:
+    """For templates: a macro's text, made once for each mark and kept for other pages that show the same.
+
+    `once(macro, mark, value, text, …)`: the mark stands for the value; texts are told apart by themselves.
+    """
+    made: dict[tuple[object, ...], Markup] = {}
+
+    def once(macro: Macro, mark: object, *arguments: object) -> Markup:
+        key = (macro.name, mark, *(each for each in arguments if isinstance(each, str)))
+        if key not in made:
+            made[key] = macro(*arguments)
+        return made[key]
+
+    return once
+
+
+def emphasised(sentence: str) -> Markup:
+    """A sentence for a page: *Thing 9* stands out, markup in it is text."""
+    return Markup(_STARRED.sub(r"<b>\1</b>", str(escape(sentence))))  # noqa: S704 - escaped in this very line
 
 
 def iso(moment: datetime) -> str:

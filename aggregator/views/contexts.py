@@ -50,6 +50,7 @@ class PlanetPage(PageContext):
     """index.html: the newest entries."""
 
     days: tuple[DayView, ...]
+    people: int  # participants who are listed
     things: tuple[ThingSummary, ...]
     groups: tuple[GroupView, ...]
     older: int | None  # the number of the page to read on at

@@ -75,8 +75,9 @@ def _json_feed(feed: FeedPage) -> bytes:
     if site.url:
         content["home_page_url"] = f"{site.url}{feed.home}"
         content["feed_url"] = f"{site.url}{feed.home}feed.json"
-    content["items"] = [_item(each, site.thing_word) for each in feed.entries]
-    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
+    head = json.dumps(content, ensure_ascii=False).removesuffix("}")
+    items = ",\n".join(json.dumps(_item(each, site.thing_word), ensure_ascii=False) for each in feed.entries)
+    return f'{head}, "items": [\n{items}\n]}}\n'.encode()
 
 
 def _item(each: FeedEntry, word: str) -> dict[str, object]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from hashlib import blake2b
 from itertools import groupby
 from typing import TypedDict
@@ -17,7 +17,16 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from aggregator.model import Config, FeedState, JudgedEntry, Participant, Progress, Standing, Subscription
+from aggregator.model import (
+    Config,
+    Entry,
+    FeedState,
+    JudgedEntry,
+    Participant,
+    Progress,
+    Standing,
+    Subscription,
+)
 from aggregator.views import text
 from aggregator.views.snapshot import Snapshot
 from aggregator.views.values import (
@@ -46,6 +55,8 @@ class Frame(TypedDict):
 
 
 HIDDEN = frozenset({Standing.IGNORED, Standing.FOLDED, Standing.NOBODY})
+_NO_BLOG = BlogView("", "")
+_MARKED = tuple(field.name for field in fields(EntryView) if field.name not in {"mark", "body"})
 _OUTSIDE = frozenset({Standing.EARLY, Standing.AFTER})
 
 
@@ -67,13 +78,21 @@ class Gathered:
     blogs: Mapping[str, BlogView]  # by Subscription.address
     feed_addresses: Mapping[int, str]  # by feed id; "" where it is a secret
     judged: Mapping[str, tuple[JudgedEntry, ...]]  # by participant id, newest first
-    entries: Mapping[int, EntryView]  # by row, without bodies
+    entries: Mapping[int, EntryView]  # by row, without bodies; made when first asked for
     planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first
-    progress: tuple[Progress, ...]  # those with at least one Thing, alphabetical; everybody for the organiser
+    progress: Mapping[str, Progress]  # those with a Thing, alphabetical; everybody where missing ones show
+
+    def done(self, person: PersonView) -> Mapping[int, tuple[JudgedEntry, ...]]:
+        """The entries that count for each Thing a participant has done."""
+        return self.progress[person.id].things if person.id in self.progress else {}
 
     def view(self, judged: JudgedEntry) -> EntryView:
         """The entry as pages show it."""
         return self.entries[judged.entry.row]
+
+    def day(self, judged: JudgedEntry) -> date:
+        """The day that counts, in the programme's zone."""
+        return judged.entry.dated.astimezone(self.zone).date()
 
     def views(self, judged: Iterable[JudgedEntry]) -> tuple[EntryView, ...]:
         """The entries as pages show them."""
@@ -83,7 +102,8 @@ class Gathered:
         """The entries with all there is to read of them."""
         bodies = self.bodies([each.entry.row for each in judged])
         for each in judged:
-            yield replace(self.view(each), body=bodies.get(each.entry.row))
+            body = bodies.get(each.entry.row)
+            yield replace(self.view(each), body=body and Markup(text.legal(body)))  # noqa: S704 - clean already
 
     def frame(self, address: str, section: str) -> Frame:
         """What every page's context has; `address` is "" or ends in a slash, or names a file."""
@@ -125,15 +145,12 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
     blogs = {
         each.address: _blog(each, snapshot.feeds.get(each.address)) for each in snapshot.cohort.subscriptions
     }
-    people = {each.id: _person(each, subscriptions.get(each.id, ()), blogs) for each in members}
+    names = Counter(text.line(each.name).casefold() for each in members)
+    people = {each.id: _person(each, subscriptions.get(each.id, ()), blogs, names) for each in members}
     authority = text.host(site.url) or "planet.invalid"
-    feeds = _Feeds(snapshot, blogs, authority)
-    entries = {
-        each.entry.row: _entry(each, people[each.participant], feeds, things, zone, site)
-        for each in snapshot.judged
-        if each.participant in people
-    }
-    judged = _newest_first([each for each in snapshot.judged if each.participant in people], entries)
+    first = {state.id: state.url for state in snapshot.feeds.values()} | dict(snapshot.first_addresses)
+    shown = [each for each in snapshot.judged if each.participant in people]
+    judged = _newest_first(shown, first)
     return Gathered(
         snapshot=snapshot,
         config=config,
@@ -149,8 +166,10 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
         blogs=blogs,
         feed_addresses={state.id: text.public_address(state.url) for state in snapshot.feeds.values()},
         judged=judged,
-        entries=entries,
-        planet=_planet(judged, entries, {each.id: each for each in members}, config),
+        entries=_Entries(
+            shown, people, _blog_of_feed(snapshot, blogs), things, first, authority, zone, site.language
+        ),
+        planet=_planet(judged, first, {each.id: each for each in members}, config),
         progress=_progress(snapshot.table, people, everybody=organiser or config.site.show_missing),
     )
 
@@ -229,90 +248,108 @@ def _by_participant(subscriptions: Iterable[Subscription]) -> dict[str, tuple[Su
 def _blog(subscription: Subscription, state: FeedState | None) -> BlogView:
     home = (state.home_url if state else "") or subscription.home_url
     url = text.public_address(home) or text.public_address(subscription.address)
-    title = text.line(state.title) if state else ""
+    title = text.title(state.title) if state else ""
     return BlogView(title or text.host(home) or text.host(subscription.address), url)
 
 
 def _person(
-    participant: Participant, subscriptions: Iterable[Subscription], blogs: Mapping[str, BlogView]
+    participant: Participant,
+    subscriptions: Iterable[Subscription],
+    blogs: Mapping[str, BlogView],
+    names: Mapping[str, int],
 ) -> PersonView:
+    name = text.line(participant.name)
+    theirs = tuple(dict.fromkeys(blogs[each.address] for each in subscriptions))
     return PersonView(
         id=participant.id,
-        name=text.line(participant.name),
+        name=name,
+        apart=theirs[0].title if theirs and names[name.casefold()] > 1 else "",
         href=f"people/{participant.id}/" if participant.listed else "",
         initials=text.initials(participant.name),
         hue=text.hue(participant.id),
-        blogs=tuple(dict.fromkeys(blogs[each.address] for each in subscriptions)),
+        blogs=theirs,
         groups=tuple(LinkView(text.line(name), f"groups/{text.slug(name)}/") for name in participant.groups),
     )
 
 
-class _Feeds:
-    """What an entry needs of the feed it came by."""
+def _mark(view: EntryView) -> str:
+    """A hash of all an entry shows."""
+    values = tuple(getattr(view, name) for name in _MARKED)
+    return blake2b(repr(values).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
-    def __init__(self, snapshot: Snapshot, blogs: Mapping[str, BlogView], authority: str) -> None:
+
+def _blog_of_feed(snapshot: Snapshot, blogs: Mapping[str, BlogView]) -> dict[int, BlogView]:
+    return {state.id: blogs[address] for address, state in snapshot.feeds.items() if address in blogs}
+
+
+class _Entries(dict[int, EntryView]):
+    """Entries as pages show them, by row; each is made once, when a page first asks for it."""
+
+    def __init__(
+        self,
+        judged: Iterable[JudgedEntry],
+        people: Mapping[str, PersonView],
+        blogs: Mapping[int, BlogView],
+        things: Mapping[int, ThingView],
+        first: Mapping[int, str],
+        authority: str,
+        zone: ZoneInfo,
+        language: str,
+    ) -> None:
+        super().__init__()
+        self._judged = {each.entry.row: each for each in judged}
+        self._people = people
+        self._blogs = blogs
+        self._things = things
+        self._first = first
         self._authority = authority
-        self._blogs = {
-            state.id: blogs[address] for address, state in snapshot.feeds.items() if address in blogs
-        }
-        self._first = {state.id: state.url for state in snapshot.feeds.values()} | dict(
-            snapshot.first_addresses
+        self._zone = zone
+        self._language = language
+
+    def __missing__(self, row: int) -> EntryView:
+        judged = self._judged[row]
+        entry = judged.entry
+        language = text.language(entry.language) if entry.language else ""
+        shown = entry.shown_at.astimezone(self._zone)
+        view = EntryView(
+            id=self._id(entry),
+            title=text.title(entry.title),
+            url=text.web(entry.link),
+            person=self._people[judged.participant],
+            blog=self._blogs.get(entry.feed_id, _NO_BLOG),
+            shown=shown,
+            dated=shown if entry.dated == entry.shown_at else entry.dated.astimezone(self._zone),
+            estimated=entry.published is None,
+            things=tuple(self._things[number] for number in judged.decision.things if number in self._things),
+            late=judged.late_things,
+            counts=judged.counts,
+            excerpt=text.line(entry.excerpt),
+            more=entry.excerpt.endswith("…"),
+            comments=entry.comments or 0,
+            language="" if language == self._language else language,
+            changed=entry.changed_at.astimezone(self._zone) if entry.changed_at else None,
         )
+        self[row] = view = replace(view, mark=_mark(view))
+        return view
 
-    def blog(self, feed: int) -> BlogView:
-        """The blog of a stored feed."""
-        return self._blogs.get(feed, BlogView("", ""))
-
-    def entry_id(self, feed: int, entry_id: str) -> str:
+    def _id(self, entry: Entry) -> str:
         """The entry's id in our feeds: a tag: URI (RFC 4151) that outlives a move of the blog."""
-        key = f"{self._first.get(feed, '')}\n{entry_id}".encode("utf-8", "replace")
+        key = f"{self._first.get(entry.feed_id, '')}\n{entry.entry_id}".encode("utf-8", "replace")
         return f"tag:{self._authority},2005:entry/{blake2b(key, digest_size=16).hexdigest()}"
 
 
-def _entry(
-    judged: JudgedEntry,
-    person: PersonView,
-    feeds: _Feeds,
-    things: Mapping[int, ThingView],
-    zone: ZoneInfo,
-    site: SiteView,
-) -> EntryView:
-    entry = judged.entry
-    language = text.language(entry.language) if entry.language else ""
-    return EntryView(
-        id=feeds.entry_id(entry.feed_id, entry.entry_id),
-        title=text.line(entry.title),
-        url=text.web(entry.link),
-        person=person,
-        blog=feeds.blog(entry.feed_id),
-        shown=entry.shown_at.astimezone(zone),
-        dated=entry.dated.astimezone(zone),
-        estimated=entry.published is None,
-        things=tuple(things[number] for number in judged.decision.things if number in things),
-        late=judged.late_things,
-        counts=judged.counts,
-        tags=entry.tags,
-        excerpt=text.line(entry.excerpt),
-        more=entry.excerpt.endswith("…"),
-        comments=entry.comments or 0,
-        language="" if language == site.language else language,
-        changed=entry.changed_at.astimezone(zone) if entry.changed_at else None,
-    )
-
-
 def _newest_first(
-    judged: Sequence[JudgedEntry], entries: Mapping[int, EntryView]
+    judged: Iterable[JudgedEntry], first: Mapping[int, str]
 ) -> dict[str, tuple[JudgedEntry, ...]]:
     """Each participant's entries by the date that counts; row numbers, which chance gives, decide nothing."""
     found: dict[str, list[JudgedEntry]] = defaultdict(list)
     for each in judged:
         found[each.participant].append(each)
-    return {
-        participant: tuple(
-            sorted(each, key=lambda one: (one.entry.dated, entries[one.entry.row].id), reverse=True)
-        )
-        for participant, each in found.items()
-    }
+
+    def place(each: JudgedEntry) -> tuple[datetime, str, str]:
+        return (each.entry.dated, first.get(each.entry.feed_id, ""), each.entry.entry_id)
+
+    return {participant: tuple(sorted(each, key=place, reverse=True)) for participant, each in found.items()}
 
 
 def _groups(members: Sequence[Participant]) -> tuple[GroupView, ...]:
@@ -328,7 +365,7 @@ def _groups(members: Sequence[Participant]) -> tuple[GroupView, ...]:
 
 def _planet(
     judged: Mapping[str, Sequence[JudgedEntry]],
-    entries: Mapping[int, EntryView],
+    first: Mapping[int, str],
     members: Mapping[str, Participant],
     config: Config,
 ) -> tuple[JudgedEntry, ...]:
@@ -354,18 +391,16 @@ def _planet(
         whole_blog = each.entry.feed_id in faithful and each.standing not in _OUTSIDE
         return bool(decision.doubtful) or decision.names_programme or whole_blog
 
-    shown = [each for group in judged.values() for each in group if belongs(each)]
-    return tuple(
-        sorted(
-            shown,
-            key=lambda one: (one.entry.shown_at, one.entry.dated, entries[one.entry.row].id),
-            reverse=True,
-        )
-    )
+    def place(each: JudgedEntry) -> tuple[datetime, datetime, str, str]:
+        entry = each.entry
+        return (entry.shown_at, entry.dated, first.get(entry.feed_id, ""), entry.entry_id)
+
+    shown = (each for group in judged.values() for each in group if belongs(each))
+    return tuple(sorted(shown, key=place, reverse=True))
 
 
 def _progress(
     table: Iterable[Progress], people: Mapping[str, PersonView], *, everybody: bool
-) -> tuple[Progress, ...]:
+) -> dict[str, Progress]:
     rows = {row.participant.id: row for row in table if everybody or row.things}
-    return tuple(rows[participant] for participant in people if participant in rows)
+    return {participant: rows[participant] for participant in people if participant in rows}

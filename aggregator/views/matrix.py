@@ -7,6 +7,7 @@ organiser's has everybody, what is doubtful and what is open.
 from __future__ import annotations
 
 from aggregator.model import JudgedEntry, Page, Progress
+from aggregator.views import text
 from aggregator.views.contexts import MatrixPage
 from aggregator.views.gathered import Gathered
 from aggregator.views.things import summaries
@@ -18,7 +19,7 @@ def page(gathered: Gathered) -> Page:
     context = MatrixPage(
         **gathered.frame("matrix/", "matrix"),
         things=summaries(gathered),
-        rows=tuple(_row(gathered, each) for each in gathered.progress),
+        rows=tuple(_row(gathered, each) for each in gathered.progress.values()),
     )
     return Page("matrix/index.html", "matrix.html", context)
 
@@ -45,7 +46,6 @@ def _row(gathered: Gathered, progress: Progress) -> RowView:
 
 
 def _done(gathered: Gathered, number: int, counted: tuple[JudgedEntry, ...], href: str) -> CellView:
-    entries = gathered.views(counted)
-    late = all(number in entry.late for entry in entries)
-    url = entries[0].url if len(entries) == 1 else ""
-    return CellView("late" if late else "done", url, href, entries[0].dated.date(), len(entries))
+    late = all(number in each.late_things for each in counted)
+    url = text.web(counted[0].entry.link) if len(counted) == 1 else ""
+    return CellView("late" if late else "done", url, href, gathered.day(counted[0]), len(counted))

@@ -52,7 +52,7 @@ def pages(gathered: Gathered) -> Iterator[Page]:
 
 
 def _figures(gathered: Gathered) -> tuple[FigureView, ...]:
-    done = [len(row.things) for row in gathered.progress]
+    done = [len(row.things) for row in gathered.progress.values()]
     rows = [each for group in gathered.judged.values() for each in group]
     return (
         FigureView(str(len(gathered.people)), message(N_("participants"))),
@@ -161,7 +161,9 @@ def _open(gathered: Gathered) -> OpenPage:
     for summary in summaries(gathered):
         number = summary.thing.number
         people = tuple(
-            gathered.people[row.participant.id] for row in gathered.progress if not row.things.get(number)
+            gathered.people[row.participant.id]
+            for row in gathered.progress.values()
+            if not row.things.get(number)
         )
         things.append(OpenView(summary, people))
     return OpenPage(**gathered.frame("open/", "open"), things=tuple(things))
@@ -203,7 +205,7 @@ def _correction(judged: JudgedEntry, things: list[int]) -> str:
 
 def _awards(gathered: Gathered) -> AwardsPage:
     rows: dict[str, list[AwardRow]] = {award.name: [] for award in gathered.config.programme.awards}
-    for progress in gathered.progress:
+    for progress in gathered.progress.values():
         for result in progress.awards:
             person = gathered.people[progress.participant.id]
             rows.setdefault(result.award, []).append(AwardRow(person, result.reached_on, result.missing))

@@ -59,7 +59,7 @@ def groups(gathered: Gathered) -> Iterator[Page]:
 
 def directory(gathered: Gathered) -> tuple[MemberView, ...]:
     """Everybody: those who write first, by name; those long silent or unreachable after them."""
-    things = {row.participant.id: len(row.things) for row in gathered.progress}
+    things = {row.participant.id: len(row.things) for row in gathered.progress.values()}
     latest = max((each.entry.dated for each in gathered.planet), default=None)
     members = []
     for person in gathered.people.values():
@@ -86,8 +86,7 @@ def _after(people: Sequence[PersonView], place: int) -> tuple[PersonView, ...]:
 
 def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView, ...]) -> PersonPage:
     shown = [each for each in gathered.judged.get(person.id, ()) if each.standing is not Standing.IGNORED]
-    progress = next((row for row in gathered.progress if row.participant.id == person.id), None)
-    counted = progress.things if progress else {}
+    counted = gathered.done(person)
     done = []
     for number in gathered.things:
         if counted.get(number):

@@ -31,6 +31,7 @@ def front(gathered: Gathered) -> Page:
     context = PlanetPage(
         **gathered.frame("", "planet"),
         days=days(_within(WHOLE, gathered.with_bodies(chosen))),
+        people=len(gathered.people),
         things=summaries(gathered),
         groups=gathered.groups,
         older=None if left is None else (len(gathered.planet) - 1 - left) // PER_PAGE + 1,

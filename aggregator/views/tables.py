@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from aggregator import opml
-from aggregator.model import Page, Run
+from aggregator.model import Page, Progress, Run
 from aggregator.views import text
 from aggregator.views.gathered import Gathered
 
@@ -55,7 +55,7 @@ def status(gathered: Gathered) -> Page:
         "participants": len(snapshot.cohort.participants),
         "things": len(gathered.things),
     }
-    return Page("status.json", content=_json(content))
+    return Page("status.json", content=f"{json.dumps(content, indent=1)}\n".encode())
 
 
 def _last(runs: Sequence[Run]) -> datetime | None:
@@ -64,29 +64,36 @@ def _last(runs: Sequence[Run]) -> datetime | None:
 
 
 def _completion(gathered: Gathered) -> bytes:
-    content = {
-        "things": [
-            {"number": thing.number, "title": text.line(thing.title), "url": text.web(thing.url)}
-            for thing in gathered.config.programme.things
-        ],
-        "participants": [
-            {
-                "id": row.participant.id,
-                "name": text.line(row.participant.name),
-                "groups": [text.line(name) for name in row.participant.groups],
-                "things": {
-                    str(number): [
-                        {"link": entry.url, "title": entry.title, "published": _iso(entry.dated)}
-                        for entry in gathered.views(row.things[number])
-                    ]
-                    for number in sorted(row.things)
-                    if row.things[number]
-                },
-            }
-            for row in gathered.progress
-        ],
+    """One line a Thing and one a participant, so that a difference is easy to see."""
+    things = [
+        {"number": thing.number, "title": text.line(thing.title), "url": text.web(thing.url)}
+        for thing in gathered.config.programme.things
+    ]
+    participants = [_finished(gathered, row) for row in gathered.progress.values()]
+    return f'{{"things": {_lines(things)}, "participants": {_lines(participants)}}}\n'.encode()
+
+
+def _finished(gathered: Gathered, row: Progress) -> dict[str, object]:
+    things = {
+        str(number): [
+            {"link": entry.url, "title": entry.title, "published": _iso(entry.dated)}
+            for entry in gathered.views(row.things[number])
+        ]
+        for number in sorted(row.things)
+        if row.things[number]
     }
-    return _json(content)
+    person = gathered.people[row.participant.id]
+    return {
+        "id": person.id,
+        "name": person.name,
+        "groups": [each.text for each in person.groups],
+        "things": things,
+    }
+
+
+def _lines(rows: Sequence[object]) -> str:
+    """A JSON list with a line for each member."""
+    return "[" + ",".join(f"\n{json.dumps(row, ensure_ascii=False)}" for row in rows) + "\n]"
 
 
 def _sheet(gathered: Gathered) -> bytes:
@@ -94,9 +101,9 @@ def _sheet(gathered: Gathered) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["id", "name", "groups", "total", *gathered.things])
-    for row in gathered.progress:
+    for row in gathered.progress.values():
         days = [
-            gathered.view(row.things[number][0]).dated.date().isoformat() if row.things.get(number) else ""
+            gathered.day(row.things[number][0]).isoformat() if row.things.get(number) else ""
             for number in gathered.things
         ]
         words = [row.participant.id, row.participant.name, "; ".join(row.participant.groups)]
@@ -123,10 +130,6 @@ def _outlines(gathered: Gathered, title: str, inside: set[str]) -> bytes:
         if (address := text.public_address(each.url))
     ]
     return opml.render(title, rows)
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _iso(moment: datetime) -> str:

@@ -16,6 +16,7 @@ _PLANES = "".join(
     f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x1_0000, 0x11_0000, 0x1_0000)
 )
 _ILLEGAL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PLANES}]")
+TITLE = 300  # characters
 _SECRET = re.compile(r"(key|token|secret|auth|pass|sig)[^=&]*=", re.IGNORECASE)
 
 # ISO 639-1: an unknown `lang` harms more than none.
@@ -31,12 +32,18 @@ _LANGUAGES = (
 
 def legal(text: str) -> str:
     """The text without characters that XML or HTML forbid."""
-    return _ILLEGAL.sub("", text)
+    return text if text.isprintable() else _ILLEGAL.sub("", text)
 
 
 def line(text: str) -> str:
     """The text as one line of legal characters."""
     return " ".join(legal(text).split())
+
+
+def title(text: str) -> str:
+    """The text as a title: one line, cut where nobody reads on."""
+    whole = line(text[: 4 * TITLE])
+    return whole if len(whole) <= TITLE else f"{whole[: TITLE - 1].rstrip()}…"
 
 
 def web(url: str) -> str:

@@ -54,11 +54,11 @@ def summaries(gathered: Gathered) -> tuple[ThingSummary, ...]:
     """Every Thing with its figures, in the programme's order."""
     people: dict[int, int] = defaultdict(int)
     entries: dict[int, int] = defaultdict(int)
-    for row in gathered.progress:
+    for row in gathered.progress.values():
         for number, counted in row.things.items():
             people[number] += 1
             entries[number] += len(counted)
-    active = sum(bool(row.things) for row in gathered.progress)
+    active = sum(bool(row.things) for row in gathered.progress.values())
     return tuple(
         ThingSummary(
             thing=gathered.things[thing.number],
@@ -86,7 +86,7 @@ def planet_by_thing(gathered: Gathered) -> dict[int, list[JudgedEntry]]:
 def _done(gathered: Gathered, thing: Thing) -> tuple[DoneView, ...]:
     """The completion table of one Thing, the latest to finish first."""
     rows = []
-    for row in gathered.progress:
+    for row in gathered.progress.values():
         counted = row.things.get(thing.number, ())
         if counted:
             entries = gathered.views(counted)

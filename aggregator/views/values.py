@@ -66,6 +66,7 @@ class PersonView:
 
     id: str
     name: str
+    apart: str  # a blog's title where somebody else has the same name, else ""
     href: str  # "" where they have no public page
     initials: str
     hue: int  # 0 to 7, for the avatar
@@ -88,13 +89,17 @@ class EntryView:
     things: tuple[ThingView, ...]  # those it covers
     late: tuple[int, ...]  # numbers of those it was late for
     counts: bool  # its Things are ticked
-    tags: tuple[str, ...]
     excerpt: str
     more: bool  # there is more to read than the excerpt
     comments: int  # 0 where the feed does not tell
     language: str  # "" where it is the site's or not known
     changed: datetime | None
+    mark: str = ""  # a hash of all the above: what tells two versions of the entry apart
     body: Markup | None = None  # clean HTML, on pages that show the whole entry
+
+    def __repr__(self) -> str:
+        """Short, and different for whatever differs: pages are compared by it."""
+        return f"EntryView({self.mark!r}, {self.body!r})"
 
 
 @dataclass(frozen=True, slots=True)
