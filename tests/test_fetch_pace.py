@@ -90,6 +90,22 @@ def test_what_was_begun_goes_before_what_was_not() -> None:
     assert take_all(pace, 0) == ["redirected"]
 
 
+def test_pauses_begin_when_the_request_goes_out() -> None:
+    pace: Pace[str] = Pace(100)
+    for job in ("a1", "a2", "b1"):
+        pace.add(job, place(f"{job[0]}.blogspot.com", "blogspot.com"))
+
+    assert take_all(pace, 0) == ["a1"]
+    pace.sent("a.blogspot.com", 0.2)  # the name was long in being resolved
+    assert take_all(pace, 0.25) == []
+    assert pace.wait(0.25) == pytest.approx(0.2)
+    assert take_all(pace, 0.45) == ["b1"]
+    pace.sent("b.blogspot.com", 0.45)
+    assert take_all(pace, 1) == []
+    assert pace.wait(1) == pytest.approx(0.2)
+    assert take_all(pace, 1.2) == ["a2"]
+
+
 def test_dropping_a_host_leaves_the_others() -> None:
     pace: Pace[str] = Pace(100)
     for job in ("a1", "a2", "b1"):

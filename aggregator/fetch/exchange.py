@@ -92,10 +92,13 @@ class Asker:
     clock: Callable[[], float]  # monotonic, seconds
     wall: Callable[[], datetime]
 
-    async def ask(self, visit: Visit, seat: Seat) -> FetchResult | Visit:
-        """One exchange: the request's result, or the visit to go on with (a redirect, a retry)."""
+    async def ask(self, visit: Visit, seat: Seat, sending: Callable[[], None]) -> FetchResult | Visit:
+        """One exchange: the request's result, or the visit to go on with (a redirect, a retry).
+
+        `sending` is called when the connection stands and the request goes out.
+        """
         started = self.clock()
-        reading = _Reading(self, visit, seat)
+        reading = _Reading(self, visit, seat, sending)
         answer: Answer
         try:
             async with asyncio.timeout(self.limits.total - visit.seconds) as deadline:
@@ -122,10 +125,11 @@ class Asker:
 class _Reading:
     """An exchange under way: `exchange` grows, so that a failure in the middle keeps what is known."""
 
-    def __init__(self, asker: Asker, visit: Visit, seat: Seat) -> None:
+    def __init__(self, asker: Asker, visit: Visit, seat: Seat, sending: Callable[[], None]) -> None:
         self.asker = asker
         self.visit = visit
         self.seat = seat
+        self.sending = sending
         self.exchange = Exchange(visit.url, hops=visit.hops)
         self.content_type = ""
         self.received = 0
@@ -134,7 +138,7 @@ class _Reading:
         """Ask and read. Raises what `failure_of` knows."""
         visit = self.visit
         sent = self.asker.headers + headers.conditions(visit.validators)
-        request = httpx.Request("GET", visit.url, headers=sent)
+        request = httpx.Request("GET", visit.url, headers=sent, extensions={"sending": self.sending})
         response = await self.asker.transport.handle_async_request(request)
         try:
             self._note(response)

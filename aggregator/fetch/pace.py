@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -42,6 +42,7 @@ class Place:
 
 @dataclass(slots=True, eq=False)
 class _Host(Generic[Job]):
+    name: str
     rule: Rule
     domain: _Domain[Job]
     jobs: deque[Job] = field(default_factory=deque)
@@ -65,11 +66,14 @@ class _Domain(Generic[Job]):
     def first(self) -> _Host[Job] | None:
         """The host that is free soonest; those whose jobs were dropped are forgotten on the way."""
         while self.hosts:
-            host = self.hosts[0][2]
-            if host.ready:
+            at, order, host = self.hosts[0]
+            if not host.ready:
+                heappop(self.hosts)
+                host.listed = False
+            elif at < host.free_at:  # a request went out since
+                heapreplace(self.hosts, (host.free_at, order, host))
+            else:
                 return host
-            heappop(self.hosts)
-            host.listed = False
         return None
 
     def ready_at(self) -> float | None:
@@ -107,7 +111,7 @@ class Pace(Generic[Job]):
             domain = self._domains[place.domain] = _Domain(place.domain_rule)
         host = self._hosts.get(place.host)
         if host is None:
-            host = self._hosts[place.host] = _Host(place.host_rule, domain)
+            host = self._hosts[place.host] = _Host(place.host, place.host_rule, domain)
         if first:
             host.jobs.appendleft(job)
         else:
@@ -128,6 +132,12 @@ class Pace(Generic[Job]):
                 return self._start(domain, now)
             self._list_domain(domain)
         return None
+
+    def sent(self, name: str, now: float) -> None:
+        """A request to this host goes out now: its pauses begin again, names and connections took time."""
+        host = self._hosts[name]
+        host.free_at = now + host.rule.pause
+        host.domain.free_at = now + host.domain.rule.pause
 
     def done(self, name: str) -> None:
         """A job of this host has ended."""
@@ -177,8 +187,7 @@ class Pace(Generic[Job]):
         self._open += 1
         host.open += 1
         domain.open += 1
-        host.free_at = now + host.rule.pause
-        domain.free_at = now + domain.rule.pause
+        self.sent(host.name, now)
         self._list(host)
         return job
 

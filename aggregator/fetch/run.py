@@ -184,7 +184,7 @@ class _Run:
     async def _exchange(self, visit: Visit, seat: Seat) -> FetchResult | None:
         """The result of a visit, its place given up; None where it goes on elsewhere."""
         try:
-            asked = await self._asker.ask(visit, seat)
+            asked = await self._asker.ask(visit, seat, lambda: self._pace.sent(visit.host, self._loop.time()))
             if isinstance(asked, FetchResult) and isinstance(asked.answer, bytes):
                 await seat.keep()
         finally:

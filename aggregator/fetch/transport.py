@@ -27,6 +27,7 @@ class Transport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer's head; its body is read from `stream`, undecoded. The caller closes it.
 
+        The request's `extensions["sending"]` is called when the connection stands; the answer's
         `extensions["wire"]` is the `Stream`, which knows how much has arrived.
         """
         url = request.url
@@ -41,6 +42,7 @@ class Transport(httpx.AsyncBaseTransport):
         try:
             if url.scheme == "https":
                 await stream.start_tls(self._certificates, host)
+            request.extensions["sending"]()
             answer = await httpcore.AsyncHTTP11Connection(origin, stream).handle_async_request(asked)
         except BaseException:
             await stream.aclose()
