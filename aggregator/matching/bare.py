@@ -23,6 +23,8 @@ LATER_HASH = "later hash"  # "Google Calendar #8"
 WORDED = "worded"  # "Eight: Google Calendar", at the beginning
 PLAIN = "plain"  # "8 Google Calendar", at the beginning
 
+BARE_FORMS = frozenset((ALONE, HASH, LEADING, LATER_HASH, WORDED, PLAIN))  # those that wait for support
+
 _FULL_STOPS = 3  # signs that may still stand behind a number that is alone: "21..."
 _CLOSING = (".", ":", ")", "-", "]", "|")
 
@@ -30,10 +32,9 @@ _CLOSING = (".", ":", ")", "-", "]", "|")
 def bare(cursor: Cursor, index: int, number: Number) -> Step:
     """What the number at `index` is, where no thing word goes with it."""
     after = number.after
-    if cursor.adjacent(index) and cursor.kind(index - 1) == WORD:
-        return Step(after)  # "web2", "mp3"
-    if cursor.adjacent(after) and cursor.kind(after) == WORD:
-        return Step(after)  # "3D"
+    inside_word = cursor.adjacent(index) and cursor.kind(index - 1) == WORD  # "mp3"
+    if inside_word or (cursor.adjacent(after) and cursor.kind(after) == WORD):  # "3D"
+        return Step(after)
     first = _number_sign(cursor, index)
     leads = first <= cursor.lead
     total = over_total(cursor, after, in_words=leads, definite=False)
@@ -68,11 +69,17 @@ def _other_meaning(cursor: Cursor, first: int, number: Number) -> tuple[Message 
         return reasons.OTHER, after
     if cursor.among(after, lexicon.MONTHS) or cursor.among(first - 1, lexicon.MONTHS):
         return reasons.DATE, after
-    if number.figure and cursor.stands(after, "-") and cursor.adjacent(after) and cursor.kind(after + 1) == NUMBER:
+    if (
+        number.figure
+        and cursor.stands(after, "-")
+        and cursor.adjacent(after)
+        and cursor.kind(after + 1) == NUMBER
+    ):
         beyond = cursor.number(after + 1)
         if beyond is not None and cursor.among(beyond.after, lexicon.MONTHS):
             return reasons.DATE, beyond.after
-    if cursor.among(after, lexicon.COUNTED) or cursor.stands(after, "%"):
+    signed = cursor.stands(first, "#")
+    if cursor.stands(after, "%") or (cursor.among(after, lexicon.COUNTED) and not signed):
         return reasons.COUNT, after + 1
     return None, after
 
@@ -81,7 +88,8 @@ def _form(cursor: Cursor, first: int, index: int, after: int, number: Number) ->
     """How leading numbers stand in the line; `after` is the token behind the last of them."""
     hashed = first < index
     closed = cursor.kind(after) == "" or (
-        cursor.stands(after, *_CLOSING) and not (cursor.adjacent(after + 1) and cursor.kind(after + 1) == NUMBER)
+        cursor.stands(after, *_CLOSING)
+        and not (cursor.adjacent(after + 1) and cursor.kind(after + 1) == NUMBER)
     )
     if not number.figure:
         return WORDED if closed else PLAIN

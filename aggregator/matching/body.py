@@ -15,10 +15,11 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 _ASIDES = frozenset(("li", "td", "th", "blockquote", "figcaption"))
-_LINES = _HEADINGS | frozenset(
-    """address article aside blockquote br caption dd details div dl dt figcaption figure footer header hr li main
-    nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()
-)
+_LINES = _HEADINGS | {
+    *("address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt"),
+    *("figcaption", "figure", "footer", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"),
+    *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+}
 
 
 class Passage(NamedTuple):
@@ -49,10 +50,10 @@ class Body(NamedTuple):
 
 
 def plain(content: str) -> str:
-    """The plain text of clean HTML, one line a paragraph; evidence from "content" quotes it.
+    r"""The plain text of clean HTML, one line a paragraph; evidence from "content" quotes it.
 
     >>> plain("<h3>Thing One</h3><p>I made a blog &amp; a post.<br>Then tea.</p>")
-    'Thing One\\nI made a blog & a post.\\nThen tea.'
+    'Thing One\nI made a blog & a post.\nThen tea.'
     """
     return read_body(content).text
 
@@ -88,11 +89,13 @@ class _Reader:
         self._bold = self._heading = self._asides = 0
         self._href: str | None = None
         self._href_start = 0
-        self._begin_line()
+        self._start = self._bold_end = 0
+        self._headed = self._aside = False
+        self._bold_open = self._linked = True
 
     def body(self) -> Body:
         text = "".join(self._pieces)
-        return Body(text[:-1] if text.endswith("\n") else text, self._passages, self._anchors)
+        return Body(text.removesuffix("\n"), self._passages, self._anchors)
 
     def tag(self, name: str, opens: bool, attributes: str) -> None:
         if name in _LINES:

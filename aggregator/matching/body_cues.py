@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from aggregator.addresses import comparison_key
 from aggregator.matching import lexicon, reasons
@@ -26,13 +27,19 @@ _OPENING_LENGTH = 300  # characters of the first paragraphs
 _OPENING_SENTENCES = 3
 _MOST_IN_OPENING = 3  # separate mentions; more is a preview or a review
 _LEAD_IN = 3  # words before a mention that say what it is
+_LOOKING_BACK = frozenset((("so", "far"), ("looking", "back"), ("look", "back")))
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?:\s|$)|\n")
 
 
 def body_cues(body: Body, rules: Rules, title: Line) -> tuple[list[Cue], bool]:
     """Every cue of the text, and whether its first sentences name the programme."""
     opening = [read(text, rules.vocabulary, typos=False) for text in _opening_texts(body)]
-    cues = [*_headings(body, rules, title), *_opening(opening, title), *_pages(body, rules), *_tasks(body, rules)]
+    cues = [
+        *_headings(body, rules, title),
+        *_opening(opening, title),
+        *_pages(body, rules),
+        *_tasks(body, rules),
+    ]
     return cues, any(line.names_programme for line in opening)
 
 
@@ -63,13 +70,17 @@ def _opening_texts(body: Body) -> Iterator[str]:
 def _headings(body: Body, rules: Rules, title: Line) -> Iterator[Cue]:
     found: list[Cue] = []
     for passage in body.passages:
-        end = _heading_end(passage, body.text)
+        end = _heading_end(passage)
         if end == passage.start:
             continue
         text = body.text[passage.start : end]
         line = read(text, rules.vocabulary, typos=False)
         mentions = [mention for mention in line.mentions if mention.form in (THING, ORDINAL)]
-        if mentions and _begins(line, mentions[0]) and (passage.bold_end > passage.start or _own(text, mentions)):
+        if (
+            mentions
+            and _begins(line, mentions[0])
+            and (passage.bold_end > passage.start or _own(text, mentions))
+        ):
             found += [_cue(mention, text, "heading", Weight.STRONG, reasons.HEADING) for mention in mentions]
     things = {cue.thing for cue in found}
     if len(things) > rules.vocabulary.longest_list:
@@ -79,7 +90,7 @@ def _headings(body: Body, rules: Rules, title: Line) -> Iterator[Cue]:
     yield from found
 
 
-def _heading_end(passage: Passage, text: str) -> int:
+def _heading_end(passage: Passage) -> int:
     """Where the part of a line that may be a heading ends; its start where none may be."""
     if passage.heading:
         return passage.end if passage.end - passage.start <= _HEADING_LENGTH else passage.start
@@ -103,7 +114,7 @@ def _own(text: str, mentions: Sequence[Mention]) -> bool:
 
 def _reviews(title: Line) -> bool:
     texts = title.cursor.texts
-    so_far = any(pair in (("so", "far"), ("looking", "back"), ("look", "back")) for pair in zip(texts, texts[1:], strict=False))
+    so_far = not _LOOKING_BACK.isdisjoint(pairwise(texts))
     return so_far or not lexicon.REVIEWING.isdisjoint(texts)
 
 
@@ -142,7 +153,9 @@ def _weighed(line: Line) -> Iterator[tuple[Mention, Weight]]:
         if cursor.texts[index] == mention.word[0] and not (joined and floor):
             weight = _weight(line, index, floor)
         yield mention, weight
-        floor = 1 + next(place for place in range(index, cursor.size) if cursor.tokens.end(place) >= mention.end)
+        floor = 1 + next(
+            place for place in range(index, cursor.size) if cursor.tokens.end(place) >= mention.end
+        )
 
 
 def _weight(line: Line, index: int, floor: int) -> Weight:

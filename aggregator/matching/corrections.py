@@ -23,7 +23,9 @@ def find(entry: EntryText, corrections: Index) -> Correction | None:
     """The correction of this entry; the entry id is the more exact name."""
     if not corrections:
         return None
-    return next((corrections[key] for key in reversed(_keys(entry.link, entry.id)) if key in corrections), None)
+    return next(
+        (corrections[key] for key in reversed(_keys(entry.link, entry.id)) if key in corrections), None
+    )
 
 
 def unused(corrections: Sequence[Correction], entries: Iterable[EntryText]) -> list[Correction]:

@@ -12,10 +12,10 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from aggregator.matching import lexicon, reasons
-from aggregator.matching.bare import NAMED, PORTION
+from aggregator.matching.bare import BARE_FORMS, NAMED, PORTION
 from aggregator.matching.cursor import Mention
 from aggregator.matching.grammar import Line, read
-from aggregator.matching.lists import ORDINAL, THING
+from aggregator.matching.lists import LOOSE, ORDINAL, THING
 from aggregator.matching.rules import Rules
 from aggregator.matching.text import words
 from aggregator.model import EntryText, Message
@@ -56,14 +56,15 @@ def title_cues(entry: EntryText, line: Line) -> Iterable[Cue]:
             if mention.start in skipped:
                 cue = cue._replace(weight=Weight.WEAK, reason=reasons.DOUBT_SKIPPED)
             yield cue
+        elif mention.form == LOOSE:
+            loose = of_mention(mention, entry.title, "title", "title", reasons.DOUBT_LOOSE)
+            yield loose._replace(weight=Weight.WEAK)
     yield from _refused(line, entry.title, "title", "title")
-
-
 
 
 def bare_mentions(line: Line, most: int) -> list[Mention]:
     """The title's figures that may number the entry, if its blog writes so; more than `most` are a list."""
-    found = [mention for mention in line.mentions if mention.form not in _NUMBERING]
+    found = [mention for mention in line.mentions if mention.form in BARE_FORMS]
     return found if len(found) <= most else []
 
 
@@ -76,7 +77,9 @@ def tag_cues(lines: Iterable[tuple[str, Line]], rules: Rules) -> Iterable[Cue]:
         yield from _refused(line, tag, "tag", "tags")
         if not numbering:
             declared = rules.tags.get("".join(words(tag)), ())
-            found += [Cue(thing, "declared", "tags", tag, Weight.STRONG, reasons.DECLARED) for thing in declared]
+            found += [
+                Cue(thing, "declared", "tags", tag, Weight.STRONG, reasons.DECLARED) for thing in declared
+            ]
     if len({cue.thing for cue in found}) > rules.vocabulary.longest_list:
         found = [cue._replace(weight=Weight.REFUSED, reason=reasons.MENU) for cue in found]
     yield from found

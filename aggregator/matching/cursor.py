@@ -151,8 +151,8 @@ class Cursor:
         joining = self.vocabulary.and_words | self.vocabulary.to_words
         return self.among(index, joining) and self.number(index + 1) is not None
 
-    def odd(self, index: int, number: Number) -> Message | None:
-        """Why the figure at `index` is no whole plain number: a date, a version, a fraction."""
+    def odd(self, number: Number) -> Message | None:
+        """Why a figure is no whole plain number: a date, a version, a fraction."""
         after = number.after
         if not number.figure or not self.adjacent(after):
             return None

@@ -30,6 +30,7 @@ from aggregator.model import Correction, Decision, Doubt, EntryText, Evidence, P
 
 MATCHER_VERSION = 2  # rises whenever equal input would give another answer
 
+_LAST_LAP = 3  # Things before the last one; whoever is there may be saying goodbye
 MOST_DOUBTS = 2  # an organiser can settle two at a glance
 
 # The kinds of strong cues, the more certain first. The first that speaks decides, and those
@@ -75,7 +76,15 @@ def match_blog(
 
 def _date_order(entry: EntryText) -> tuple[object, ...]:
     dated = entry.published is not None
-    return (not dated, entry.published if dated else 0, entry.title, entry.link, entry.id, entry.tags, entry.content)
+    return (
+        not dated,
+        entry.published if dated else 0,
+        entry.title,
+        entry.link,
+        entry.id,
+        entry.tags,
+        entry.content,
+    )
 
 
 # -- reading -----------------------------------------------------------------------------
@@ -124,7 +133,10 @@ def _weigh(case: _Case, place: int, blog: Blog, rules: Rules) -> None:
         case.cues += bare_cue(case.entry, case.title, mention, place, blog, rules, case.tags_name_programme)
     if not any(cue.weight > Weight.REFUSED for cue in case.cues):
         near = blog.taking_part and _during(case.entry, rules.programme)
-        case.cues += topic_cues(case.entry, case.title, rules, named=case.names_programme, taking_part=near)
+        late = near and blog.has_reached(place, rules.topics.last - _LAST_LAP)
+        case.cues += topic_cues(
+            case.entry, case.title, rules, named=case.names_programme, taking_part=near, late=late
+        )
 
 
 def _doubted_title(cue: Cue) -> Cue:
@@ -199,7 +211,9 @@ def _doubtful(cues: Iterable[Cue]) -> tuple[Doubt, ...]:
 
 def _evidence(cue: Cue, things: set[int]) -> Evidence:
     accepted = cue.weight == Weight.STRONG and cue.thing in things
-    overruled = bool(things) and not accepted and cue.weight > Weight.REFUSED and cue.reason is not reasons.DOUBT_TAG
+    overruled = (
+        bool(things) and not accepted and cue.weight > Weight.REFUSED and cue.reason is not reasons.DOUBT_TAG
+    )
     reason = reasons.OVERRULED if overruled else cue.reason
     return Evidence(cue.thing, cue.name, cue.field, cue.quote, accepted, reason)
 
@@ -208,7 +222,10 @@ def _as_corrected(case: _Case, correction: Correction) -> Decision:
     """Exactly what the organiser said; what the cues say is kept as rejected evidence."""
     things = tuple(sorted(set(correction.things or ())))
     said = [
-        Evidence(thing, "correction", "corrections", correction.why, True, reasons.CORRECTION) for thing in things
+        Evidence(thing, "correction", "corrections", correction.why, True, reasons.CORRECTION)
+        for thing in things
     ]
-    read = [Evidence(cue.thing, cue.name, cue.field, cue.quote, False, reasons.CORRECTED) for cue in case.cues]
+    read = [
+        Evidence(cue.thing, cue.name, cue.field, cue.quote, False, reasons.CORRECTED) for cue in case.cues
+    ]
     return Decision(things, (), (*said, *read), correction.ignore, case.names_programme)

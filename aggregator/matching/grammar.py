@@ -64,7 +64,11 @@ def _places_of_interest(cursor: Cursor, typos: bool) -> list[int]:
         if kind == NUMBER or text in starts
     ]
     if typos:
-        before = {index - (2 if cursor.stands(index - 1, "#") else 1) for index in places if cursor.kinds[index] == NUMBER}
+        before = {
+            index - (2 if cursor.stands(index - 1, "#") else 1)
+            for index in places
+            if cursor.kinds[index] == NUMBER
+        }
         slips = [index for index in before if index >= 0 and cursor.mistyped_thing_word(index)]
         places = sorted({*places, *slips}) if slips else places
     return places
@@ -80,7 +84,9 @@ def _step(cursor: Cursor, index: int) -> Step:
     if text in cursor.vocabulary.glued:
         if cursor.among(index - 1, lexicon.EXTRA):
             return Step(index + 1)
-        return Step(index + 1, (cursor.mention(cursor.vocabulary.glued[text], THING, index, index + 1, (text,)),))
+        return Step(
+            index + 1, (cursor.mention(cursor.vocabulary.glued[text], THING, index, index + 1, (text,)),)
+        )
     number = cursor.number(index)
     return Step(index + 1) if number is None else _number(cursor, index, number)
 
@@ -96,7 +102,7 @@ def _name(cursor: Cursor, index: int) -> Step:
 
 def _number(cursor: Cursor, index: int, number: Number) -> Step:
     """A number with no thing word before it."""
-    odd = cursor.odd(index, number)
+    odd = cursor.odd(number)
     if odd is not None or (number.figure and cursor.decimal(number.after)):
         after = max(cursor.over_odd(number.after), number.after)
         return Step(after, (), (cursor.refusal(number.value, index, after, odd or reasons.VERSION),))
@@ -112,7 +118,7 @@ def _number(cursor: Cursor, index: int, number: Number) -> Step:
 
 
 def _ordinal_thing(cursor: Cursor, index: int, number: Number) -> Step | None:
-    """ "23rd Thing", "the sixth thing", "8. ting"; None where it is nothing of the kind."""
+    """Of "23rd Thing", "the sixth thing", "8. ting"; None where it is nothing of the kind."""
     place = number.after
     if number.ordinal:
         while cursor.among(place, _BETWEEN) and place < number.after + 2:
@@ -135,7 +141,7 @@ def _ordinal_thing(cursor: Cursor, index: int, number: Number) -> Step | None:
 
 
 def _talks_on(cursor: Cursor, after: int, number: Number) -> bool:
-    """ "The first thing I noticed" is everyday speech, "the fifth day of Christmas" may be the programme's."""
+    """As "the first thing I noticed" does; "the fifth day of Christmas" may be the programme's own."""
     if cursor.kind(after) != WORD or (number.figure and not cursor.among(after, lexicon.RELATIVE)):
         return False
     of = cursor.among(after, cursor.vocabulary.of_words)
@@ -156,13 +162,18 @@ def _is_calendar(mention: Mention) -> bool:
 
 
 def _spare_the_picture_book(line: Line) -> None:
-    """ "Thing 1 and Thing 2" beside the book's words, or apart from the Things a title numbers."""
+    """Refuse "Thing 1 and Thing 2" beside the book's words, or apart from the Things a title numbers."""
     pair = [mention for mention in line.mentions if mention.number in (1, 2) and mention.form == THING]
     if {mention.number for mention in pair} != {1, 2} or len(pair) != 2 or pair[0].end >= pair[1].start:
         return
     others = {mention.number for mention in line.mentions} - {1, 2}
     told = not lexicon.SEUSS.isdisjoint(line.cursor.texts)
     asked = line.cursor.stands(0, "who") and "?" in line.cursor.texts
-    if told or asked or (others and min(others) > 3):
+    acting = any(
+        line.cursor.tokens.start(index) >= pair[1].end and line.cursor.tokens.start(index) <= pair[1].end + 1
+        for index in range(line.cursor.size)
+        if line.cursor.texts[index] in lexicon.ACTING
+    )
+    if told or asked or acting or (others and min(others) > 3):
         line.mentions = [mention for mention in line.mentions if mention not in pair]
         line.refusals += [Refusal(each.number, each.start, each.end, reasons.SEUSS) for each in pair]

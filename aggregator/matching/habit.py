@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from aggregator.matching.bare import PLAIN
@@ -59,8 +60,13 @@ class Blog:
             return True
         return habit.ascending and habit.entries > _ENOUGH
 
+    def has_reached(self, place: int, number: int) -> bool:
+        """The entry before numbers at least this Thing."""
+        before = self.before[place]
+        return before is not None and max(before.things) >= number
+
     def between_neighbours(self, place: int, number: int) -> str:
-        """The quote of a neighbour whose Thing stands right beside this number, if none contradicts; else ""."""
+        """The quote of a neighbour with the Thing right beside this number, if none contradicts; else ""."""
         before, after = self.before[place], self.after[place]
         if (before and max(before.things) >= number) or (after and min(after.things) <= number):
             return ""
@@ -89,7 +95,7 @@ def blog_of(entries: Sequence[Neighbour]) -> Blog:
 
 def _habit(same: Sequence[Neighbour]) -> Habit:
     numbers = [entry.bare.number for entry in same if entry.bare is not None]
-    ascending = all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+    ascending = all(one < other for one, other in pairwise(numbers))
     return Habit(len(same), ascending, sum(entry.agreeing for entry in same))
 
 

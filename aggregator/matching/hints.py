@@ -52,17 +52,25 @@ def bare_cue(
     yield Cue(mention.number, "title", "title", quote, weight, reason)
 
 
-def topic_cues(entry: EntryText, title: Line, rules: Rules, *, named: bool, taking_part: bool) -> Iterable[Cue]:
-    """Things the title may be about: where it is nearly a Thing's title, or the programme is near."""
+def topic_cues(
+    entry: EntryText, title: Line, rules: Rules, *, named: bool, taking_part: bool, late: bool
+) -> Iterable[Cue]:
+    """Things the title may be about: where it is nearly a Thing's title, or the programme is near.
+
+    `late`: the blog has reached the last Things of the programme.
+    """
     found = title.cursor.tokens
-    hints = [hint for hint in rules.topics.hints(found) if hint.exact or named or taking_part]
+    hints = rules.topics.hints(found)
+    paired = len(hints) == 2 and abs(hints[0].thing - hints[1].thing) == 1
+    hints = [hint for hint in hints if hint.exact or paired or named or taking_part]
     for hint in hints:
-        quote = entry.title[hint.start : hint.end]
+        quote = entry.title[found.start(hint.first) : found.end(hint.last)]
         yield Cue(hint.thing, "topic", "title", quote, Weight.WEAK, reasons.DOUBT_TOPIC)
     end = closing(found)
     counting = any(refusal.reason is reasons.COUNT for refusal in title.refusals)
-    about_things = named or any(title.cursor.thing_word(index) for index in range(title.cursor.size))
-    if end is not None and about_things and not counting and not hints and rules.topics.last_closes:
+    if end is None or hints or counting or not rules.topics.last_closes:
+        return
+    if named or late or title.cursor.thing_word(end + 1):
         quote = entry.title[found.start(end) : found.end(end)]
         yield Cue(rules.topics.last, "topic", "title", quote, Weight.WEAK, reasons.DOUBT_CLOSING)
 

@@ -15,6 +15,7 @@ from aggregator.matching.text import NUMBER, SIGN, WORD
 # How the number was written.
 THING = "thing"  # "Thing 8", "Things 6 & 7"
 ORDINAL = "ordinal"  # "the eighth Thing", "8th Thing"
+LOOSE = "loose"  # "Things 3 by …": a plural and a single number
 
 _GLUE = ("-", ":", "_", ".", "(", "[", "=", "~", "|")
 _LONGEST_GLUE = 4
@@ -50,10 +51,19 @@ def after_thing_word(cursor: Cursor, index: int, word: tuple[str, ...]) -> Step:
         return Step(after)  # "this week: 5 bugs"
     if cursor.among(index - 1, lexicon.EXTRA):
         return Step(number.after, (), (cursor.refusal(number.value, index - 1, number.after, reasons.EXTRA),))
-    loose = plural or start > after
-    if loose and number.figure and cursor.among(number.after, lexicon.COUNTED):
+    signed = cursor.stands(start - 1, "#")
+    if (
+        (plural or start > after)
+        and not signed
+        and number.figure
+        and cursor.among(number.after, lexicon.COUNTED)
+    ):
         return Step(number.after, (), (cursor.refusal(number.value, start, number.after + 1, reasons.COUNT),))
-    return numbers(cursor, index, start, word, plural=plural)
+    step = numbers(cursor, index, start, word, plural=plural)
+    alone = (
+        plural and not counted and not signed and len(step.mentions) == 1 and cursor.kind(step.after) == WORD
+    )
+    return step._replace(mentions=(step.mentions[0]._replace(form=LOOSE),)) if alone else step
 
 
 def over_glue(cursor: Cursor, index: int, counted: bool = False) -> int:
@@ -107,7 +117,13 @@ def _is_meant(cursor: Cursor, word: tuple[str, ...], index: int, number: Number)
 
 
 def numbers(
-    cursor: Cursor, first: int, index: int, word: tuple[str, ...] = (), *, plural: bool = False, form: str = THING
+    cursor: Cursor,
+    first: int,
+    index: int,
+    word: tuple[str, ...] = (),
+    *,
+    plural: bool = False,
+    form: str = THING,
 ) -> Step:
     """The list of numbers that begins at `index`; the first one's quote begins at `first`.
 
@@ -117,7 +133,7 @@ def numbers(
     refusals: list[Refusal] = []
     begin = first
     while (number := cursor.number(index)) is not None:
-        odd = cursor.odd(index, number)
+        odd = cursor.odd(number)
         if odd is not None and not _counts_up(cursor, index):
             index = cursor.over_odd(number.after)
             refusals.append(cursor.refusal(number.value, begin, index, odd))
@@ -156,9 +172,11 @@ def _keep(
 
 
 def _counts_up(cursor: Cursor, index: int) -> bool:
-    """ "10/11/12" behind a thing word is a list, though it might be a date elsewhere."""
+    """As "10/11/12" does: behind a thing word a list, elsewhere perhaps a date."""
     signs = cursor.texts[index + 1 : index + 4 : 2]
-    values = [cursor.tokens.value(place) for place in (index, index + 2, index + 4) if cursor.kind(place) == NUMBER]
+    values = [
+        cursor.tokens.value(place) for place in (index, index + 2, index + 4) if cursor.kind(place) == NUMBER
+    ]
     return signs[:1] == signs[1:] and signs[0] in "/-" and values == [values[0], values[0] + 1, values[0] + 2]
 
 
@@ -213,23 +231,26 @@ def _next_in_list(cursor: Cursor, joint: _Joint, previous: Number, plural: bool)
     """The number behind a joint, where it belongs to the list; else None."""
     index = joint.after
     number = cursor.number(index)
-    if number is None or index in cursor.in_name:
+    if number is None or index in cursor.in_name or number.value not in cursor.vocabulary.numbers:
         return None
-    if number.figure != previous.figure or number.ordinal != previous.ordinal:
-        return None
-    if number.value not in cursor.vocabulary.numbers:
-        return None
-    if not number.figure and cursor.everyday(index) and cursor.kind(number.after) == WORD:
-        return None
-    if cursor.among(number.after, lexicon.COUNTED) or cursor.among(number.after, lexicon.MONTHS):
-        return None
-    if cursor.counts_things(number.after) or (cursor.odd(index, number) and not _counts_up(cursor, index)):
-        return None
-    listed = number.value == previous.value + 1
-    divided = cursor.stands(number.after, "/", ":") and cursor.kind(number.after + 1) == NUMBER
-    if divided and not listed and cursor.adjacent(number.after + 1) and over_total(cursor, number.after) == number.after:
-        return None
-    spaced_list = cursor.kind(index - 1) == NUMBER
-    if number.value <= previous.value and (joint.ranges or not plural or spaced_list):
+    alike = number.figure == previous.figure and number.ordinal == previous.ordinal
+    apart = cursor.kind(index - 1) != NUMBER  # something stands between them
+    rises = number.value > previous.value or (plural and apart and not joint.ranges)
+    if not alike or not rises or _means_otherwise(cursor, index, number, previous):
         return None
     return number
+
+
+def _means_otherwise(cursor: Cursor, index: int, number: Number, previous: Number) -> bool:
+    """A number behind a joint that counts, dates or divides something."""
+    after = number.after
+    counts = cursor.among(after, lexicon.COUNTED) and not cursor.stands(index - 1, "#")
+    everyday = not number.figure and cursor.everyday(index) and cursor.kind(after) == WORD
+    if counts or everyday or cursor.among(after, lexicon.MONTHS) or cursor.counts_things(after):
+        return True
+    if cursor.odd(number) is not None:
+        return not _counts_up(cursor, index)
+    divides = (
+        cursor.stands(after, "/", ":") and cursor.kind(after + 1) == NUMBER and cursor.adjacent(after + 1)
+    )
+    return divides and number.value != previous.value + 1 and over_total(cursor, after) == after

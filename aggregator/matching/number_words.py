@@ -46,6 +46,7 @@ _ENDINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "pt": {"o": ("a",)},
     "pl": {"y": ("a", "e"), "i": ("a", "ie")},
 }
+_LETTER_PAIRS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _CODES = {"nb": "no", "nn": "no"}
 
 
@@ -77,8 +78,8 @@ def _written(spellings: Iterable[str]) -> Iterable[tuple[str, ...]]:
 
 
 def _transliterated(spelling: str) -> str:
-    """ "fünf" -> "fuenf", "åtte" -> "aatte"."""
-    return spelling.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}))
+    """Without the letters that other keyboards lack: "fuenf" for "fünf", "aatte" for "åtte"."""
+    return "".join(_LETTER_PAIRS.get(letter, letter) for letter in spelling)
 
 
 def _code(language: str) -> str:

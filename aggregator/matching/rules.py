@@ -16,7 +16,6 @@ from aggregator.matching.topic import Topics, compile_topics
 from aggregator.matching.vocabulary import Vocabulary, compile_vocabulary
 from aggregator.model import Programme
 
-
 _TASK_WORDS = 4  # a Thing's title of fewer words may stand in a text by chance
 
 
@@ -82,7 +81,7 @@ def _compile(same: _Same) -> Rules:
 
 
 def _pages(programme: Programme) -> dict[str, int]:
-    """The addresses that are one Thing's alone; a page shared by several, or the front page, tells nothing."""
+    """The addresses that are one Thing's alone; a page of several, or the front page, tells nothing."""
     owners: dict[str, set[int]] = {}
     for thing in programme.things:
         if thing.url:

@@ -18,6 +18,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _ENTITY_OR_CHARACTER = re.compile(_ENTITY.pattern + "|.", re.DOTALL)
 _TOKEN = re.compile(r"(\s*)(?:([0-9]+)|([^\W\d_]+)|(\S))")  # never on text that ends in white space
 _ALONE = dict.fromkeys("‘’‚‛ʼ`´′", "'") | dict.fromkeys("“”„‟«»″", '"')
+_ALONE |= dict.fromkeys("‐‑‒–—―−⁃", "-")
 _ALONE |= {"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i"}
 _LONGEST_FIGURE = 4  # digits; a longer figure numbers no Thing, and int() of a huge one is slow
 
@@ -68,7 +69,9 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Thing’s №８ – déjà")
     ('thing', 's', 'no', '8', 'deja')
     """
-    return tuple(figure or word for _, figure, word, sign in _TOKEN.findall(_fold(text)[0].rstrip()) if not sign)
+    return tuple(
+        figure or word for _, figure, word, sign in _TOKEN.findall(_fold(text)[0].rstrip()) if not sign
+    )
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
@@ -100,19 +103,14 @@ def _places(pieces: list[str], lengths: list[int]) -> list[int]:
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     """One character without case, accent and typographic variety; "" where nothing is to be read."""
-    if character in _ALONE:
-        return _ALONE[character]
     category = unicodedata.category(character)
-    if category in ("Mn", "Cf", "Cc"):  # accents, invisible marks, controls
-        return " " if character.isspace() else ""
-    if category == "Pd" or character == "\u2212":
-        return "-"
     if category == "Nd":
         return str(unicodedata.decimal(character))
+    if category in ("Mn", "Me", "Cf", "Cc"):  # accents, keycaps, invisible marks, controls
+        return " " if character.isspace() else ""
     decomposition = unicodedata.decomposition(character)
-    if category == "No" and ("<super>" in decomposition or "<fraction>" in decomposition):
-        return character  # a footnote sign and ½ are no figures
-    if decomposition.startswith("<compat> 0020"):
-        return character  # spacing accents would bring a space of their own
-    plain = unicodedata.normalize("NFKD", character).casefold()
+    raised = category == "No" and decomposition.startswith(("<super>", "<fraction>"))
+    if raised or decomposition.startswith("<compat> 0020"):
+        return character  # footnote signs and ½ are no figures; spacing accents would bring a space
+    plain = _ALONE.get(character) or unicodedata.normalize("NFKD", character).casefold()
     return "".join(each for each in plain if unicodedata.category(each) != "Mn")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -33,11 +34,11 @@ class Agreement(Enum):
 
 
 class Hint(NamedTuple):
-    """A Thing a title may be about; places are in the title."""
+    """A Thing a title may be about, and the tokens of its first and last telling word."""
 
     thing: int
-    start: int
-    end: int
+    first: int
+    last: int
     exact: bool  # title and topic are nearly the same words
 
 
@@ -59,24 +60,30 @@ class Topics:
         return Agreement.NO if own.isdisjoint(_stems(found)) else Agreement.YES
 
     def hints(self, found: Tokens) -> list[Hint]:
-        """The Things these words may be about, the likelier first; none where more than two compete."""
+        """The Things these words may be about; none where more than two compete."""
         said = _stems(found)
-        near = {place for stem in said for place in self.by_stem.get(stem, ())}
-        best: dict[int, tuple[float, Hint]] = {}
-        if not near:
-            return []
-        for place in sorted(near):
+        near = sorted({place for stem in said for place in self.by_stem.get(stem, ())})
+        covered: dict[int, set[str]] = {}
+        for place in near:
             thing, phrase = self.phrases[place]
-            shared = frozenset(stem for stem in phrase if stem in said)
-            likeness = len(shared) / (len(phrase) + len(said) - len(shared))
-            exact = likeness >= _NEARLY_ALL and (len(shared) > 1 or not shared <= _GENERIC_STEMS)
-            if exact or (shared == phrase and not phrase <= _GENERIC_STEMS):
-                quoted = [said[stem] for stem in shared]
-                hint = Hint(thing, found.start(min(quoted)), found.end(max(quoted)), exact)
-                best[thing] = max(best.get(thing, (0.0, hint)), (likeness, hint))
-        ranked = [hint for _, hint in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].thing))]
-        chosen = [hint for hint in ranked if hint.exact] or ranked
+            shared = {stem for stem in phrase if stem in said}
+            if len(shared) == len(phrase) or self._nearly(shared, phrase, said, found):
+                covered.setdefault(thing, set()).update(shared)
+        hints = [
+            Hint(thing, min(said[stem] for stem in shared), max(said[stem] for stem in shared), exact)
+            for thing, shared in covered.items()
+            if (exact := self._nearly(shared, shared, said, found)) or not shared <= _GENERIC_STEMS
+        ]
+        chosen = [hint for hint in hints if hint.exact] or hints
         return chosen if len(chosen) <= _MOST_OWNERS else []
+
+    def _nearly(
+        self, shared: AbstractSet[str], phrase: AbstractSet[str], said: Mapping[str, int], found: Tokens
+    ) -> bool:
+        """Whether what is said is nearly this phrase: most telling words in common, few small ones around."""
+        likeness = len(shared) / (len(phrase) + len(said) - len(shared))
+        wordy = found.kinds.count(WORD) > 2 * len(shared) + 2
+        return likeness >= _NEARLY_ALL and not wordy and (len(shared) > 1 or not shared <= _GENERIC_STEMS)
 
 
 def compile_topics(programme: Programme) -> Topics:

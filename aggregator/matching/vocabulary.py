@@ -19,6 +19,7 @@ Sequences = Mapping[str, Sequence[tuple[str, ...]]]  # by first word, longest fi
 
 _TYPO_LENGTH = 5  # letters; one edit turns a shorter word into too many others
 
+_DOTTED = frozenset(("de", "da", "no", "nb", "nn", "fi", "hu", "pl", "cs", "is"))  # "8." is the eighth there
 _SMALLEST_TOTAL = 5  # a smaller figure in a name ("Web 2.0") is not how many Things there are
 
 
@@ -70,7 +71,7 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
     thing_words = set(singular)
     plurals = {word for word in thing_words if _is_plural(word, thing_words)}
     for word in [*thing_words]:
-        if word not in plurals and len(word[-1]) > 2 and "en" in languages:  # noqa: PLR2004
+        if word not in plurals and len(word[-1]) > 2 and "en" in languages:
             plural = (*word[:-1], _english_plural(word[-1]))
             plurals.add(plural)
             thing_words.add(plural)
@@ -100,7 +101,7 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
         counters=lexicon.COUNTERS - singles,
         typo_targets=(targets := frozenset(word for word in singles if len(word) >= _TYPO_LENGTH)),
         typo_initials=frozenset(word[0] for word in targets),
-        dotted_ordinals=bool({language[:2] for language in languages} & set("de da no nb nn fi hu pl cs is".split())),
+        dotted_ordinals=bool({language[:2] for language in languages} & _DOTTED),
         longest_list=min(8, max(3, len(numbers) // 3)),
     )
 
@@ -135,8 +136,13 @@ def _glued(singles: Iterable[str], cardinals: Table, numbers: frozenset[int]) ->
         for single in singles
         for spellings in cardinals.values()
         for spelling, number in spellings
-        if number in numbers and not lexicon.everyday_ending(spelling[0])
+        if number in numbers and not _is_ending(spelling[0])
     }
+
+
+def _is_ending(word: str) -> bool:
+    """Glued to a thing word it is an ending, not a number: "saken", "tinget"."""
+    return word in lexicon.EVERYDAY and word not in ("one", "six")
 
 
 def _by_first_word(spellings: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
