@@ -20,6 +20,7 @@ from aggregator.model import FailureKind
 _PIECE = 64 * KB  # decoded at once
 _MOST_MEMBERS = 100  # of one gzip stream; servers send one
 _GZIP_MAGIC = b"\x1f\x8b"
+_TURN = 500  # chunks
 _ENOUGH = 16  # bytes that tell a file's kind
 
 
@@ -186,6 +187,8 @@ async def read_body(
         count += 1
         if count > limits.chunks:
             raise refusal(FailureKind.PROTOCOL, reason="chunks")
+        if count % _TURN == 0:
+            await asyncio.sleep(0)  # many small chunks come without a wait; others have their turn
         for piece in coding.pieces(chunk):
             body += piece
             if len(body) > limits.body:

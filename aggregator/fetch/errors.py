@@ -107,7 +107,7 @@ def failure_of(error: Exception, host: str) -> Failure:
 
 
 def _protocol_reason(error: Exception) -> str:
-    """One of "reset", "cut" (in the body), "no_answer" (hung up before one), "malformed"."""
+    """One of "reset", "cut" (in the body), "no_answer" (hung up before its headers), "malformed"."""
     if isinstance(error, ConnectionError):
         return "reset"
     words = str(error)
