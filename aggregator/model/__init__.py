@@ -30,6 +30,7 @@ from aggregator.model.polled import (
     Exchange,
     Failure,
     FailureKind,
+    FeedLink,
     FetchResult,
     Hop,
     NotModified,
@@ -38,6 +39,7 @@ from aggregator.model.polled import (
     Reading,
     Request,
     Validators,
+    WebPage,
     failure,
 )
 from aggregator.model.programme import Award, Config, Correction, Polling, Programme, Site, Thing
@@ -70,6 +72,7 @@ __all__ = [
     "Exchange",
     "Failure",
     "FailureKind",
+    "FeedLink",
     "FeedState",
     "FetchResult",
     "Finding",
@@ -100,6 +103,7 @@ __all__ = [
     "Subscription",
     "Thing",
     "Validators",
+    "WebPage",
     "failure",
     "message",
 ]

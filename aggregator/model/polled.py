@@ -156,6 +156,27 @@ class ParsedFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A link of a web page that may lead to a feed."""
+
+    url: str  # absolute where the page's address is known
+    type: str = ""  # media type in small letters, without parameters
+    title: str = ""  # plain
+    declared: bool = True  # by <link rel="alternate">; False: an <a href> that looks like a feed
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """What a web page says that helps to find the feed of its blog."""
+
+    title: str = ""  # plain
+    generator: str = ""  # plain
+    home_url: str = ""  # what it calls its home (rel="home"), absolute
+    links: tuple[FeedLink, ...] = ()  # in the page's order
+    asks_password: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one poll of one feed amounts to, before anything is decided."""
 
@@ -163,3 +184,4 @@ class Reading:
     exchange: Exchange
     result: ParsedFeed | NotModified | Failure
     body_hash: str = ""
+    page: WebPage | None = None  # beside Failure(HTML), where discovery asked
