@@ -8,6 +8,7 @@ scheduler's own thread, the main one, so that a signal interrupts it where it is
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -35,7 +36,8 @@ def run(tick: Callable[[datetime], object], every: timedelta, clock: Callable[[]
             log.error("%s", error)  # noqa: TRY400 - the operator's or the disk's trouble, told in one line
         except KeyboardInterrupt:
             interrupted = True
-            scheduler.shutdown(wait=False)
+            # The scheduler holds its own lock while a job runs: it is closed behind the job's back.
+            threading.Thread(target=scheduler.shutdown, kwargs={"wait": False}).start()
 
     scheduler.add_job(
         job,

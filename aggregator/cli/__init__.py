@@ -51,6 +51,8 @@ def main() -> NoReturn:
     def terminate(_signal: int, _frame: FrameType | None) -> None:
         nonlocal terminated
         terminated = True
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.raise_signal(signal.SIGINT)  # one way out, whoever rings
 
     signal.signal(signal.SIGTERM, terminate)

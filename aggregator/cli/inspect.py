@@ -57,7 +57,7 @@ def match(file: TextIO, programme_path: Path | None, root: Path) -> None:
     from aggregator import jsonlines
 
     programme = _programme(programme_path or root / "programme.toml")
-    for answer in jsonlines.match(file, programme, file.name):
+    for answer in jsonlines.match(file, programme, getattr(file, "name", "-")):
         sys.stdout.write(answer + "\n")
 
 

@@ -1,0 +1,223 @@
+"""The commands as a person types them, and their documentation."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from aggregator.cli import commands
+from tests.world import NOW, aggregator
+
+ROOT = Path(__file__).parent.parent
+NAMES = sorted(commands.commands)
+
+
+def run(*arguments: str | Path, stdin: str | None = None) -> tuple[int, str]:
+    """A command in this process: its exit code and what it printed."""
+    result = CliRunner().invoke(
+        commands, [str(argument) for argument in arguments], input=stdin, standalone_mode=False
+    )
+    if result.exception and not isinstance(result.exception, SystemExit):
+        return getattr(result.exception, "exit_code", 1), f"{result.output}{result.exception}"
+    return int(result.return_value or 0), result.output
+
+
+# ------------------------------------------------------------------------- documentation
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    _, text = run(name, "--help")
+
+    assert commands.commands[name].help
+    assert re.search(rf"Examples?.*aggregator {name}", text, re.DOTALL)
+
+
+def documented() -> dict[str, str]:
+    """What docs/commands.md says of each command."""
+    text = (ROOT / "docs/commands.md").read_text()
+    return {name: line for line in text.splitlines() for name in re.findall(r"^\| `aggregator (\w+)", line)}
+
+
+def test_the_documentation_lists_exactly_the_commands_there_are() -> None:
+    assert sorted(documented()) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_documentation_names_every_option(name: str) -> None:
+    common = {"--root", "--now", "--help", "--yes"}
+    options = {
+        option
+        for parameter in commands.commands[name].params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+        if option.startswith("--")
+    }
+    text = documented()[name] + (documented()["update"] if name in {"poll", "build"} else "")
+
+    assert {option for option in options - common if option not in text} == set()
+
+
+@pytest.mark.slow
+def test_help_is_there_before_one_can_blink() -> None:
+    heavy = "import sys, aggregator.cli; print(sorted({'httpx', 'feedparser', 'jinja2', 'nh3', 'rich', 'sqlite_utils'} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.strip() == "[]"
+
+
+# ---------------------------------------------------------------------------- init, check
+
+
+def test_a_new_cohort_has_no_mistake_in_it_and_prints_the_cron_line(tmp_path: Path) -> None:
+    code, text = run("init", tmp_path / "new")
+
+    assert code == 0
+    assert "update --quiet --root" in text
+    code, text = run("check", "--root", tmp_path / "new")
+    assert code == 0
+    assert ": error:" not in text
+
+
+def test_init_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "feeds.opml").write_text("mine")
+    code, text = run("init", tmp_path)
+
+    assert code == 2
+    assert "feeds.opml exists already" in text
+    assert [path.name for path in tmp_path.iterdir()] == ["feeds.opml"]
+
+
+def test_next_years_cohort_takes_list_and_look_but_neither_dates_nor_database(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    run("init", old)
+    (old / "programme.toml").write_text(
+        '[programme]\nname = "N"\nstarts = 2026-01-01\n[[thing]]\nnumber = 1\ndue = 2026-02-01\n'
+    )
+    (old / "templates").mkdir()
+    (old / "templates" / "base.html").write_text("{# ours #}")
+    (old / "aggregator.sqlite").write_bytes(b"old")
+    run("init", new, "--from", old)
+
+    assert "# starts = 2026-01-01" in (new / "programme.toml").read_text()
+    assert "# due = 2026-02-01" in (new / "programme.toml").read_text()
+    assert (new / "feeds.opml").read_bytes() == (old / "feeds.opml").read_bytes()
+    assert (new / "templates" / "base.html").exists()
+    assert not (new / "aggregator.sqlite").exists()
+    assert run("check", "--root", new)[0] == 0
+
+
+def test_check_in_the_repository_says_these_are_sample_blogs() -> None:
+    code, text = run("check", "--root", ROOT)
+
+    assert code == 0
+    assert "sample blogs" in text
+    assert "aggregator demo" in text
+
+
+def test_an_empty_list_is_no_mistake_and_says_what_to_do(tmp_path: Path) -> None:
+    run("init", tmp_path)
+    code, text = run("update", "--root", tmp_path, "--now", NOW.isoformat())
+
+    assert code == 0
+    assert "aggregator add" in text
+    assert (tmp_path / "site" / "index.html").exists()
+
+
+def test_a_folder_that_is_not_there_is_a_usage_error() -> None:
+    assert run("update", "--root", "/nowhere/at/all")[0] == 2
+
+
+def test_update_json_has_the_agreed_keys(tmp_path: Path) -> None:
+    run("init", tmp_path)
+    done = aggregator("update", "--json", "--root", tmp_path)
+
+    assert json.loads(done.stdout).keys() == {
+        "polled",
+        "not_modified",
+        "failed",
+        "new",
+        "changed",
+        "pages_written",
+        "seconds",
+    }
+
+
+def test_status_json_has_the_agreed_keys(tmp_path: Path) -> None:
+    run("init", tmp_path)
+    before = json.loads(run("status", "--json", "--root", tmp_path)[1])
+    run("update", "--root", tmp_path, "--quiet", "--now", NOW.isoformat())
+    after = json.loads(aggregator("status", "--json", "--root", tmp_path).stdout)
+
+    assert before["last_run"] is None
+    assert after == {
+        "feeds": 0,
+        "failing": 0,
+        "entries": 0,
+        "matched": 0,
+        "participants": 0,
+        "things": 3,
+        "last_run": NOW.isoformat().replace("+00:00", "Z"),
+        "failures": [],
+    }
+
+
+# --------------------------------------------------------------------------------- match
+
+PROGRAMME = ROOT / "programme.toml"
+
+
+def test_match_answers_each_line_in_its_order() -> None:
+    lines = '{"title": "Things 6 & 7"}\n\n{"title": "No number at all"}\n{"title": "Thing 15", "extra": 1}\n'
+    code, text = run("match", "-", "--programme", PROGRAMME, stdin=lines)
+
+    assert code == 0
+    assert [json.loads(line)["things"] for line in text.splitlines()] == [[6, 7], [], [15]]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("{", "not JSON"),
+        ("[]", "title"),
+        ('{"tags": []}', "title"),
+        ('{"title": "x", "tags": "y"}', "tags"),
+        ('{"title": "x", "published": "soon"}', "published"),
+        ('{"title": "x", "content": 3}', "content"),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_a_broken_line_is_named_by_its_number_and_nothing_is_answered(line: str, complaint: str) -> None:
+    code, text = run("match", "-", "--programme", PROGRAMME, stdin=f'{{"title": "Thing 1"}}\n{line}\n')
+
+    assert code == 2
+    assert ":2:" in text
+    assert complaint in text
+    assert '"things"' not in text
+
+
+# -------------------------------------------------------------------------------- daemon
+
+
+@pytest.mark.slow
+def test_the_daemon_runs_at_once_and_leaves_within_five_seconds_of_sigterm(tmp_path: Path) -> None:
+    run("init", tmp_path)
+    command = [sys.executable, "-m", "aggregator", "daemon", "--every", "1h", "--root", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
+        assert daemon.stdout is not None
+        assert daemon.stdout.readline().startswith("update:")
+        daemon.send_signal(signal.SIGTERM)
+        asked = time.monotonic()
+
+        assert daemon.wait(timeout=30) == 143
+        assert time.monotonic() - asked < 5
+    assert (tmp_path / "site" / "index.html").exists()
