@@ -232,11 +232,11 @@ def _snapshot() -> Snapshot:
             not_modified=11,
             failed=1,
             new=(3, 0, 2, 5)[n % 4],
-            changed=n % 2,
+            changed=(0, 0, 1)[n % 3],
         )
         for n in range(12)
     )
-    return Snapshot(cohort, tuple(judged), _table(cohort, judged), feeds, runs)
+    return Snapshot(cohort, tuple(judged), table(cohort, judged), feeds, runs)
 
 
 def _entries(feed: int, participant: str, host: str, done: int, first_row: int) -> list[JudgedEntry]:
@@ -374,14 +374,14 @@ def _awkward(participant: str, add: object) -> None:
         case "grace-mbeki":
             add(
                 "A" * 200 + "rgh, passwords",
-                datetime(2026, 9, 12, 18, tzinfo=UTC),
+                datetime(2026, 9, 7, 18, tzinfo=UTC),
                 decision=_sure("Thing 12", 12),
             )
         case _:
             pass
 
 
-def _table(cohort: Cohort, judged: Sequence[JudgedEntry]) -> tuple[Progress, ...]:
+def table(cohort: Cohort, judged: Sequence[JudgedEntry]) -> tuple[Progress, ...]:
     rows = []
     for participant in cohort.participants:
         things: dict[int, tuple[JudgedEntry, ...]] = {}

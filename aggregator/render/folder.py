@@ -19,6 +19,16 @@ MANIFEST = ".published.json"  # path -> [fingerprint of what the file was made o
 STAGING = ".staging"
 
 
+def page_path(path: str) -> PurePosixPath:
+    """The path of a page within its folder.
+
+    Raises ValueError for one that is no page's: made of anything that hides a file or leads elsewhere.
+    """
+    if not path.isprintable() or "\\" in path or any(part[:1] in {"", "."} for part in path.split("/")):
+        raise ValueError(f"no page can lie at {path!r}")
+    return PurePosixPath(path)
+
+
 class Folder:
     """A published folder. Anything the disk refuses is an OSError."""
 
@@ -114,10 +124,7 @@ class Folder:
 
         Raises ValueError for a path that is no page's, OperatorError where a link leads out of the folder.
         """
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or "\\" in path or any(part.startswith(".") for part in parts):
-            raise ValueError(f"no page can lie at {path!r}")
-        place = self._root / path
+        place = self._root / page_path(path)
         if place.parent not in self._sound:
             if not place.parent.resolve().is_relative_to(self._real):
                 raise OperatorError(f"{place.parent}: this is a link to another place; nothing was written")
@@ -127,7 +134,7 @@ class Folder:
     def _read(self) -> dict[str, tuple[str, int]]:
         try:
             known = json.loads((self._root / MANIFEST).read_bytes())
-            return {str(path): (str(fingerprint), int(size)) for path, (fingerprint, size) in known.items()}
+            return {str(page_path(path)): (str(mark), int(size)) for path, (mark, size) in known.items()}
         except (FileNotFoundError, ValueError, TypeError, AttributeError):
             return {}  # nothing is known: everything is compared, nothing removed
 

@@ -119,14 +119,14 @@ class Theme:
         return self.assets[name][0]
 
 
-def _once() -> Callable[..., Markup]:
+def _once() -> Callable[..., str]:
     """For templates: a macro's text, made once for each mark and kept for other pages that show the same.
 
     `once(macro, mark, value, text, …)`: the mark stands for the value; texts are told apart by themselves.
     """
-    made: dict[tuple[object, ...], Markup] = {}
+    made: dict[tuple[object, ...], str] = {}
 
-    def once(macro: Macro, mark: object, *arguments: object) -> Markup:
+    def once(macro: Macro, mark: object, *arguments: object) -> str:
         key = (macro.name, mark, *(each for each in arguments if isinstance(each, str)))
         if key not in made:
             made[key] = macro(*arguments)

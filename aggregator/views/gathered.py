@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import blake2b
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,6 @@ from markupsafe import Markup
 
 from aggregator.model import (
     Config,
-    Entry,
     FeedState,
     JudgedEntry,
     Participant,
@@ -28,6 +26,7 @@ from aggregator.model import (
     Subscription,
 )
 from aggregator.views import text
+from aggregator.views.entries import Entries
 from aggregator.views.snapshot import Snapshot
 from aggregator.views.values import (
     BlogView,
@@ -55,8 +54,6 @@ class Frame(TypedDict):
 
 
 HIDDEN = frozenset({Standing.IGNORED, Standing.FOLDED, Standing.NOBODY})
-_NO_BLOG = BlogView("", "")
-_MARKED = tuple(field.name for field in fields(EntryView) if field.name not in {"mark", "body"})
 _OUTSIDE = frozenset({Standing.EARLY, Standing.AFTER})
 
 
@@ -79,6 +76,7 @@ class Gathered:
     feed_addresses: Mapping[int, str]  # by feed id; "" where it is a secret
     judged: Mapping[str, tuple[JudgedEntry, ...]]  # by participant id, newest first
     entries: Mapping[int, EntryView]  # by row, without bodies; made when first asked for
+    nobody: tuple[JudgedEntry, ...]  # of team blogs, written by none of the team; for the organiser only
     planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first
     progress: Mapping[str, Progress]  # those with a Thing, alphabetical; everybody where missing ones show
 
@@ -149,8 +147,10 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
     people = {each.id: _person(each, subscriptions.get(each.id, ()), blogs, names) for each in members}
     authority = text.host(site.url) or "planet.invalid"
     first = {state.id: state.url for state in snapshot.feeds.values()} | dict(snapshot.first_addresses)
-    shown = [each for each in snapshot.judged if each.participant in people]
-    judged = _newest_first(shown, first)
+    judged = _newest_first(snapshot.judged, first)
+    nobody = judged.pop("", ()) if organiser else ()
+    judged = {participant: judged[participant] for participant in people if participant in judged}
+    shown = [*chain.from_iterable(judged.values()), *nobody]
     return Gathered(
         snapshot=snapshot,
         config=config,
@@ -166,9 +166,10 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
         blogs=blogs,
         feed_addresses={state.id: text.public_address(state.url) for state in snapshot.feeds.values()},
         judged=judged,
-        entries=_Entries(
+        entries=Entries(
             shown, people, _blog_of_feed(snapshot, blogs), things, first, authority, zone, site.language
         ),
+        nobody=nobody,
         planet=_planet(judged, first, {each.id: each for each in members}, config),
         progress=_progress(snapshot.table, people, everybody=organiser or config.site.show_missing),
     )
@@ -272,70 +273,8 @@ def _person(
     )
 
 
-def _mark(view: EntryView) -> str:
-    """A hash of all an entry shows."""
-    values = tuple(getattr(view, name) for name in _MARKED)
-    return blake2b(repr(values).encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
 def _blog_of_feed(snapshot: Snapshot, blogs: Mapping[str, BlogView]) -> dict[int, BlogView]:
     return {state.id: blogs[address] for address, state in snapshot.feeds.items() if address in blogs}
-
-
-class _Entries(dict[int, EntryView]):
-    """Entries as pages show them, by row; each is made once, when a page first asks for it."""
-
-    def __init__(
-        self,
-        judged: Iterable[JudgedEntry],
-        people: Mapping[str, PersonView],
-        blogs: Mapping[int, BlogView],
-        things: Mapping[int, ThingView],
-        first: Mapping[int, str],
-        authority: str,
-        zone: ZoneInfo,
-        language: str,
-    ) -> None:
-        super().__init__()
-        self._judged = {each.entry.row: each for each in judged}
-        self._people = people
-        self._blogs = blogs
-        self._things = things
-        self._first = first
-        self._authority = authority
-        self._zone = zone
-        self._language = language
-
-    def __missing__(self, row: int) -> EntryView:
-        judged = self._judged[row]
-        entry = judged.entry
-        language = text.language(entry.language) if entry.language else ""
-        shown = entry.shown_at.astimezone(self._zone)
-        view = EntryView(
-            id=self._id(entry),
-            title=text.title(entry.title),
-            url=text.web(entry.link),
-            person=self._people[judged.participant],
-            blog=self._blogs.get(entry.feed_id, _NO_BLOG),
-            shown=shown,
-            dated=shown if entry.dated == entry.shown_at else entry.dated.astimezone(self._zone),
-            estimated=entry.published is None,
-            things=tuple(self._things[number] for number in judged.decision.things if number in self._things),
-            late=judged.late_things,
-            counts=judged.counts,
-            excerpt=text.line(entry.excerpt),
-            more=entry.excerpt.endswith("…"),
-            comments=entry.comments or 0,
-            language="" if language == self._language else language,
-            changed=entry.changed_at.astimezone(self._zone) if entry.changed_at else None,
-        )
-        self[row] = view = replace(view, mark=_mark(view))
-        return view
-
-    def _id(self, entry: Entry) -> str:
-        """The entry's id in our feeds: a tag: URI (RFC 4151) that outlives a move of the blog."""
-        key = f"{self._first.get(entry.feed_id, '')}\n{entry.entry_id}".encode("utf-8", "replace")
-        return f"tag:{self._authority},2005:entry/{blake2b(key, digest_size=16).hexdigest()}"
 
 
 def _newest_first(

@@ -15,6 +15,7 @@ from aggregator.model import N_, FeedState, JudgedEntry, Page, Standing, Subscri
 from aggregator.views import text
 from aggregator.views.contexts import AwardsPage, DoubtfulPage, OpenPage, RunsPage, TriagePage
 from aggregator.views.gathered import HIDDEN, Gathered
+from aggregator.views.people import seen
 from aggregator.views.things import summaries
 from aggregator.views.values import (
     AwardRow,
@@ -38,7 +39,11 @@ def pages(gathered: Gathered) -> Iterator[Page]:
     yield Page(
         "doubtful/index.html",
         "organiser/doubtful.html",
-        DoubtfulPage(**gathered.frame("doubtful/", "doubtful"), doubts=doubts),
+        DoubtfulPage(
+            **gathered.frame("doubtful/", "doubtful"),
+            doubts=doubts,
+            nobody=tuple(seen(gathered, each) for each in gathered.nobody),
+        ),
     )
     yield Page("awards/index.html", "organiser/awards.html", _awards(gathered))
     yield Page("runs/index.html", "organiser/runs.html", _runs(gathered))
@@ -110,13 +115,13 @@ def _feed_troubles(
 
 
 def _blog_troubles(gathered: Gathered, person: PersonView) -> Iterator[TroubleView]:
-    seen = [each for each in gathered.judged.get(person.id, ()) if each.standing not in HIDDEN]
+    entries = [each for each in gathered.judged.get(person.id, ()) if each.standing not in HIDDEN]
     states = [gathered.state(each) for each in gathered.subscriptions.get(person.id, ())]
     if not any(_read(state) for state in states):
         return
     address = next((blog.url for blog in person.blogs), "")
-    in_time = [each for each in seen if each.standing is not Standing.EARLY]
-    if not seen:
+    in_time = [each for each in entries if each.standing is not Standing.EARLY]
+    if not entries:
         yield TroubleView(
             person,
             address,
@@ -130,7 +135,7 @@ def _blog_troubles(gathered: Gathered, person: PersonView) -> Iterator[TroubleVi
             person,
             address,
             "unmatched",
-            message(N_("None of the %(n)s posts seen names a Thing."), n=len(seen)),
+            message(N_("None of the %(n)s posts seen names a Thing."), n=len(entries)),
             message(
                 N_("Ask them to put the number of the Thing into the title; it is read again within a day.")
             ),

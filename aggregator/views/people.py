@@ -103,7 +103,7 @@ def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView
             for number, thing in gathered.things.items()
             if gathered.site.show_missing and not counted.get(number)
         ),
-        seen=tuple(_seen(gathered, each) for each in shown if _of_the_programme(each)),
+        seen=tuple(seen(gathered, each) for each in shown if _of_the_programme(each)),
         newest=gathered.view(shown[0]) if shown else None,
         health=of_person(gathered, person),
         neighbours=neighbours,
@@ -118,7 +118,8 @@ def _of_the_programme(judged: JudgedEntry) -> bool:
     )
 
 
-def _seen(gathered: Gathered, judged: JudgedEntry) -> SeenView:
+def seen(gathered: Gathered, judged: JudgedEntry) -> SeenView:
+    """An entry with what was made of it, why, and what its writer can do."""
     programme = gathered.config.programme
     quotes = tuple(
         QuoteView(each.thing, text.line(each.quote), each.reason)
@@ -129,6 +130,6 @@ def _seen(gathered: Gathered, judged: JudgedEntry) -> SeenView:
         entry=gathered.view(judged),
         standing=judged.standing.value,
         sentence=wording.standing_sentence(judged, programme),
-        cure=wording.standing_cure(judged, programme) or None,
+        cure=wording.standing_cure(judged, programme),
         quotes=quotes,
     )

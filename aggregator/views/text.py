@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 # What may not stand in XML 1.0 (2.2 Char) or is an error in HTML: control characters,
 # surrogates, non-characters.
@@ -16,6 +16,8 @@ _PLANES = "".join(
     f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x1_0000, 0x11_0000, 0x1_0000)
 )
 _ILLEGAL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PLANES}]")
+_PLAIN_URL = re.compile(r"https?://[\w.:-]+(?:/(?:[\w.~:/!$&'()*+,;=@-]|%[0-9A-Fa-f]{2})*)?", re.ASCII)
+_UNFIT = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]#]|%(?![0-9A-Fa-f]{2})")
 TITLE = 300  # characters
 _SECRET = re.compile(r"(key|token|secret|auth|pass|sig)[^=&]*=", re.IGNORECASE)
 
@@ -47,19 +49,35 @@ def title(text: str) -> str:
 
 
 def web(url: str) -> str:
-    """The address where it is http(s), else ""; nothing else may become a link."""
-    return url if url.lower().startswith(("http://", "https://")) else ""
+    """The address where it is http(s), fit for an attribute, else ""; nothing else may become a link."""
+    if _PLAIN_URL.fullmatch(url):
+        return url
+    if not url.lower().startswith(("http://", "https://")):
+        return ""
+    try:
+        parts = urlsplit(legal(url))
+    except ValueError:  # brackets that hold no IPv6 address
+        return ""
+    return urlunsplit(
+        parts._replace(**{name: _quoted(getattr(parts, name)) for name in ("path", "query", "fragment")})
+    )
+
+
+def _quoted(piece: str) -> str:
+    """A piece of an address without what no address may hold (RFC 3986, RFC 3987)."""
+    return _UNFIT.sub(lambda found: quote(found[0]), piece)
 
 
 def public_address(url: str) -> str:
     """A feed's address where everybody may see it, else "": one with a token in it is a secret."""
-    parts = urlsplit(url)
-    return "" if not web(url) or "@" in parts.netloc or _SECRET.search(parts.query) else url
+    address = web(url)
+    parts = urlsplit(address)
+    return "" if "@" in parts.netloc or _SECRET.search(parts.query) else address
 
 
 def host(url: str) -> str:
     """The host name of an address, without "www."; "" where there is none."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return (urlsplit(web(url)).hostname or "").removeprefix("www.")
 
 
 def initials(name: str) -> str:

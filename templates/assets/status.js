@@ -1,8 +1,17 @@
-/* Tells how old the pages are. Everything works without it. */
+/* Tells how old the pages are, and lets them be read from a disk. Everything works without it. */
 (function () {
   "use strict";
+
+  // A server answers a folder's address with its index.html; a disk does not.
+  if (location.protocol === "file:") {
+    document.querySelectorAll("a[href]").forEach(function (link) {
+      if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+    });
+    return;
+  }
+
   var place = document.getElementById("status");
-  if (!place || !window.fetch || !/^https?:$/.test(location.protocol)) return;
+  if (!place || !window.fetch) return;
 
   function age(since, now) {
     var hours = (now - since) / 3600000;
