@@ -80,7 +80,9 @@ def parse(text: str, url: str) -> ParsedFeed | Failure:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except (UnicodeError, ValueError, OverflowError, RecursionError, AssertionError, TypeError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - feedparser stumbles over a document in many ways
         return failure(FailureKind.MALFORMED, detail=f"{type(error).__name__}: {error}"[:300])
     version = str(found.get("version") or "")
     reason = _POSITION.sub(r"line \1: ", fields.one_line(str(dict.get(found, "bozo_exception", "")), 300))
@@ -92,7 +94,6 @@ def parse(text: str, url: str) -> ParsedFeed | Failure:
 def _feed(feed: Any, entries: list[Any], version: str, text: str, place: _Place) -> ParsedFeed:
     language = fields.language(_text(feed, "language"))
     read = [_entry(entry, version, language, place) for entry in entries]
-    links = [link for link in dict.get(feed, "links", ()) if isinstance(link, dict)]
     return ParsedFeed(
         title=_plain(feed, "title", fields.MAX_TITLE, version),
         home_url=_alternate(feed, place),
@@ -106,7 +107,7 @@ def _feed(feed: Any, entries: list[Any], version: str, text: str, place: _Place)
         ),
         skip_hours=pace.skip_hours(text),
         skip_days=pace.skip_days(text),
-        next_url=_related(links, ("next", "prev-archive"), place),
+        next_url=_related(_parts(feed, "links"), ("next", "prev-archive"), place),
     )
 
 
@@ -153,6 +154,12 @@ def _details(element: Any, key: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _parts(element: Any, key: str) -> list[dict[str, Any]]:
+    """Repeated elements; an element of that name which feedparser does not know is none of them."""
+    value = dict.get(element, key)
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
 def _plain(element: Any, key: str, limit: int, version: str) -> str:
     """A text that may be markup, by what its element says of itself."""
     value = _text(element, key)
@@ -164,9 +171,7 @@ def _plain(element: Any, key: str, limit: int, version: str) -> str:
 
 def _body(entry: Any, version: str) -> tuple[str, str, str, bool]:
     """The fullest text there is: (HTML, its base, its language, whether it is an excerpt only)."""
-    contents = [
-        part for part in dict.get(entry, "content", ()) if isinstance(part, dict) and _text(part, "value")
-    ]
+    contents = [part for part in _parts(entry, "content") if _text(part, "value")]
     if contents:
         fullest = max(contents, key=lambda part: (dict.get(part, "type") in _HTML_TYPES, len(part["value"])))
         return _html(fullest), _text(fullest, "base"), _text(fullest, "language"), False
@@ -206,7 +211,7 @@ def _link(entry: Any, guid: str, place: _Place) -> str:
 
 
 def _alternate(element: Any, place: _Place, not_link: str = "") -> str:
-    links = [link for link in dict.get(element, "links", ()) if isinstance(link, dict)]
+    links = _parts(element, "links")
     pages = [link for link in links if link.get("type", "text/html") in _HTML_TYPES]
     link = _text(element, "link")
     return (
@@ -228,7 +233,7 @@ def _related(links: Iterable[dict[str, Any]], relations: tuple[str, ...], place:
 
 def _enclosures(entry: Any, place: _Place) -> Iterator[Enclosure]:
     seen = set()
-    for link in dict.get(entry, "links", ()):
+    for link in _parts(entry, "links"):
         if link.get("rel") != "enclosure":
             continue
         url = fields.address(place.real(_text(link, "href")), place.url)
@@ -238,23 +243,27 @@ def _enclosures(entry: Any, place: _Place) -> Iterator[Enclosure]:
 
 
 def _author(element: Any) -> str:
-    """Names, several with commas between; never an address of mail."""
-    people = [person for person in dict.get(element, "authors", ()) if person]
-    names = (fields.author(_text(person, "name") or _text(person, "email")) for person in people[:10])
-    joined = ", ".join(dict.fromkeys(filter(None, names)))
-    return (joined or fields.author(_text(element, "author")))[: fields.MAX_NAME]
+    """Names, several with commas between; never an address of mail.
+
+    Of one author the text is taken as it stood: feedparser splits addresses wrongly.
+    """
+    people = [person for person in _parts(element, "authors") if person][:10]
+    if len(people) < 2:
+        return fields.author(_text(element, "author"))
+    names = (fields.author(_text(person, "name") or _text(person, "email")) for person in people)
+    return ", ".join(dict.fromkeys(filter(None, names)))[: fields.MAX_NAME]
 
 
 def _tags(entry: Any) -> Iterator[str]:
-    for tag in dict.get(entry, "tags", ()):
-        name = tag.get("label") or tag.get("term") or ""
+    for tag in _parts(entry, "tags"):
+        name = _text(tag, "label") or _text(tag, "term")
         if not name.startswith(_KINDS):
             yield name
 
 
 def _comments(entry: Any) -> int | None:
     """How many comments: slash:comments, thr:total, or thr:count of the replies (RFC 4685)."""
-    replies = [link for link in dict.get(entry, "links", ()) if link.get("rel") == "replies"]
+    replies = [link for link in _parts(entry, "links") if link.get("rel") == "replies"]
     said = [_text(entry, "slash_comments"), _text(entry, "thr_total")]
     said += [_text(link, key) for link in replies for key in ("thr:count", "count")]
     counts = (text for text in said if text.isdecimal() and len(text) < 9)

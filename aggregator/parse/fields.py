@@ -24,7 +24,7 @@ _REFERENCE = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_IN_BRACKETS = re.compile(r"\(([^()@]+)\)")
 _STRAY = re.compile(r"[\s\x00-\x20]+")
 _TAG = re.compile("<[^<>]*>")
 _ABSOLUTE = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#][!-~]*)?", re.IGNORECASE)

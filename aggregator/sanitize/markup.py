@@ -64,7 +64,10 @@ _ATTRIBUTE = re.compile(' ([a-z]+)="([^"]*)"')
 _PRE_LINE = re.compile("(<pre[^<>]*>)(?=\n)")
 _LANGUAGE_CLASS = re.compile(r"(?<![^ ])language-[\w+#.-]+(?![^ ])")
 _PIXEL = re.compile(r"[01](?:\.0*)?(?:px)?$")
-_EMBED = re.compile(r"<(?:iframe|embed|video|audio|source)(?=[\s/])([^<>]{0,2000})>", re.IGNORECASE)
+_EMBED = re.compile(
+    r"""<(?:iframe|embed|video|audio|source)(?=[\s/])((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}'){0,2000}+)>""",
+    re.IGNORECASE,
+)
 _EMBED_ATTRIBUTE = re.compile(
     r"""(?<![\w-])(src|width|height)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )

@@ -1,0 +1,292 @@
+"""Cleaning strangers' HTML: the policy, line by line, and what must hold for any input."""
+
+import json
+import random
+import time
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from aggregator.sanitize import clean
+from tests.markup_check import check
+
+BASE = "https://ada.example/2026/thing-6"
+REL = 'rel="nofollow ugc noopener noreferrer"'
+Images = Literal["none", "https"]
+
+
+def cleaned(html: str, images: Images = "none") -> str:
+    return str(clean(html, base=BASE, images=images))
+
+
+def test_the_result_is_markup() -> None:
+    assert isinstance(clean("<p>x</p>", base=BASE), Markup)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a <b>b</b> <em>c</em> <code>&lt;b&gt;</code></p>",
+        '<pre><code class="language-python">print(1)</code></pre>',
+        '<table><thead><tr><th scope="col">h</th></tr></thead><tbody><tr><td colspan="2">1</td></tr></tbody></table>',
+        '<p lang="he" dir="rtl">שלום</p>',
+        "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+        '<ol start="3" reversed="" type="a"><li>x</li></ol>',
+        '<time datetime="2026-01-06">today</time>',
+        "<details><summary>more</summary>text</details>",
+        "1 &lt; 2 &amp;&amp; 3 &gt; 2&nbsp;\"quoted\" 'too'",
+    ],
+)
+def test_what_a_post_needs_is_kept_as_it_is(html: str) -> None:
+    assert cleaned(html) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<script>x</script><style>y</style>z", "z"),
+        ("<title>t</title><textarea>a</textarea><select><option>o</select><xmp>m</xmp>z", "z"),
+        ("<svg><a>b</a></svg><math><mi>x</mi></math><template>t</template>z", "z"),
+        ("<form action=x><label>name <input></label><button>go</button></form>", "name go"),
+        ("<marquee>x</marquee><dialog open>y</dialog><x-foo>z</x-foo>", "xyz"),
+        ('<p id="a" class="b" style="c" onclick="d" data-e="f" title="g">x</p>', '<p title="g">x</p>'),
+        ("<!-- comment -->x<!DOCTYPE y><?pi z>", "x"),
+        ('<q cite="javascript:x">q</q>', "<q>q</q>"),
+        ("</div></article></body>outside", "outside"),
+        ("<table><tr><td>open", "<table><tbody><tr><td>open</td></tr></tbody></table>"),
+        ('<code class="highlight language-c++ x">x</code>', '<code class="language-c++">x</code>'),
+        ('<code class="highlight" title="t">x</code>', '<code title="t">x</code>'),
+        ("a\x00b\x08c&#8;d\ufffee&#xD800;f", "abcde\ufffdf"),
+        ("a&#13;b", "a\nb"),
+    ],
+)
+def test_what_it_does_not_need_goes(html: str, expected: str) -> None:
+    assert cleaned(html) == expected
+
+
+def test_top_headings_are_demoted_with_what_is_in_them() -> None:
+    assert cleaned("<h1 class=x>A <a href=/b>b</a></h1><H2>c</H2><h3>d</h3>") == (
+        f'<h3>A <a href="https://ada.example/b" {REL}>b</a></h3><h4>c</h4><h3>d</h3>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("href", "address"),
+    [
+        ("https://b.example/?a=1&amp;b=2", "https://b.example/?a=1&amp;b=2"),
+        ("../about", "https://ada.example/about"),
+        ("//b.example/x", "https://b.example/x"),
+        ("#note", BASE + "#note"),
+        ("mailto:ada@ada.example", "mailto:ada@ada.example"),
+    ],
+)
+def test_links_are_absolute_and_say_what_they_are(href: str, address: str) -> None:
+    assert cleaned(f'<a href="{href}" target=_top rel=me>x</a>') == f'<a href="{address}" {REL}>x</a>'
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:x", "java&Tab;script:x", " data:text/html,x", "vbscript:x", "http://[bad/"]
+)
+def test_other_links_lead_nowhere(href: str) -> None:
+    assert cleaned(f'<a href="{href}">x</a>') == f"<a {REL}>x</a>"
+
+
+@pytest.mark.parametrize("base", ["", "not an address", "/relative"])
+def test_without_a_base_relative_addresses_are_dropped(base: str) -> None:
+    html = '<a href="/x">a</a><a href="https://b.example/">b</a>'
+
+    assert str(clean(html, base=base)) == f'<a {REL}>a</a><a href="https://b.example/" {REL}>b</a>'
+
+
+# ------------------------------------------------------------------ images and embedded things
+
+
+@pytest.mark.parametrize(
+    ("image", "none", "https"),
+    [
+        (
+            '<img src="http://x.example/a.png" alt="A &lt;cat&gt; &quot;Tom&quot;" srcset="b 2x" onerror=x>',
+            f'<a href="http://x.example/a.png" {REL}>A &lt;cat&gt; "Tom"</a>',
+            '<img src="https://x.example/a.png" alt="A &lt;cat&gt; &quot;Tom&quot;" loading="lazy" referrerpolicy="no-referrer">',
+        ),
+        (
+            '<img src="a.png" width=20 height=10>',
+            f'<a href="https://ada.example/2026/a.png" {REL}>image</a>',
+            '<img src="https://ada.example/2026/a.png" width="20" height="10" loading="lazy" referrerpolicy="no-referrer">',
+        ),
+        ('<img src="https://t.example/1.gif" width="1" height="1" alt="x">', "", ""),
+        ('<img src="https://t.example/1.gif" height="0px">', "", ""),
+        ('<img srcset="https://t.example/1.gif 2x" alt="words">', "words", "words"),
+        ('<img src="data:image/svg+xml,x" alt="words">', "words", "words"),
+        (
+            '<a href="/big"><img src="/small.png"></a>',
+            f'<a href="https://ada.example/big" {REL}>image</a>',
+            f'<a href="https://ada.example/big" {REL}><img src="https://ada.example/small.png" loading="lazy" referrerpolicy="no-referrer"></a>',
+        ),
+        (
+            '<img class="wp-smiley" src="https://s.example/1f600.png" alt="😀">',
+            "😀",
+            '<img src="https://s.example/1f600.png" alt="😀" loading="lazy" referrerpolicy="no-referrer">',
+        ),
+    ],
+)  # fmt: skip
+def test_images_are_links_or_loaded_late_by_the_organisers_choice(image: str, none: str, https: str) -> None:
+    assert cleaned(image) == none
+    assert cleaned(image, "https") == https
+
+
+@pytest.mark.parametrize(
+    ("src", "href", "shown"),
+    [
+        ("https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("//www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("https://player.vimeo.com/video/123?h=1", "https://vimeo.com/123", "vimeo.com/123"),
+        ("https://youtube.com.evil.example/embed/dQw4w9WgXcQ", "https://youtube.com.evil.example/embed/dQw4w9WgXcQ", "youtube.com.evil.example"),
+        ("https://evil.example/www.youtube.com/embed/dQw4w9WgXcQ", "https://evil.example/www.youtube.com/embed/dQw4w9WgXcQ", "evil.example"),
+        ("https://www.youtube.com@evil.example/embed/dQw4w9WgXcQ", "https://www.youtube.com@evil.example/embed/dQw4w9WgXcQ", "www.youtube.com@evil.example"),
+        ("https://www.youtube.com:81/embed/dQw4w9WgXcQ", "https://www.youtube.com:81/embed/dQw4w9WgXcQ", "www.youtube.com:81"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "form", ['<iframe width="560" src="{}"></iframe>', "<IFRAME src='{}'>", "<embed src={} >"]
+)
+def test_an_embedded_page_is_a_plain_link(src: str, href: str, shown: str, form: str) -> None:
+    assert cleaned(form.format(src)).strip() == f'<a href="{href}" {REL}>{shown}</a>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe src="javascript:x"></iframe>',
+        '<iframe srcdoc="&lt;script>x"></iframe>',
+        '<iframe src="https://t.example/" width="0"></iframe>',
+        '<iframe src="/relative"></iframe>',
+        '<iframe data-src="https://t.example/"></iframe>',
+        '<object data="https://t.example/"><embed src="x"></object>',
+    ],
+)
+def test_an_embedded_thing_without_a_web_address_is_nothing(html: str) -> None:
+    assert cleaned(html).strip() == ""
+
+
+# ------------------------------------------------------------------ what is too much
+
+
+def test_elements_beyond_the_depth_a_page_can_bear_become_words() -> None:
+    assert cleaned("<div>" * 256 + "x" + "</div>" * 256).startswith("<div><div>")
+    assert cleaned("<div>" * 257 + "x & y" + "</div>" * 257) == "x &amp; y"
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * 10_001 + "x & y", "<b>x & y</b>" + "z" * 600_000, "x & y" + "&" * 60_000],
+    ids=["tags", "length", "references"],
+)
+def test_html_too_heavy_to_parse_becomes_its_words(html: str) -> None:
+    assert cleaned(html).startswith("x &amp; y")
+    assert "<" not in cleaned(html)
+
+
+PIECES = [
+    "<div>",
+    "<a>",
+    "<b>",
+    "<table>",
+    "&",
+    "<",
+    "</p>",
+    "<!--",
+    "<p ",
+    '"',
+    "<iframe ",
+    "<img src='",
+    "\0",
+    "\n",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("length", [20_000, 500_000])
+def test_nobodys_html_takes_long(piece: str, length: int) -> None:
+    started = time.process_time()
+    cleaned(piece * (length // len(piece)))
+
+    assert time.process_time() - started < 5
+
+
+# ------------------------------------------------------------------ for any input
+
+JOINED = (
+    "<a href=x>|</a>|<p>|</p>|<b>|</b>|<i>|<table>|</table>|<tr>|<td>|<caption>|<ul>|<li>|</ul>|<h1>|</h2>"
+    "|<pre>|</pre>|\n|<code class='language-x y'>|</code>|<img src=a alt='<b>'>|<iframe src=//x.example>"
+    "|</iframe>|<svg>|</svg>|<math>|<mtext>|<style>|</style>|<noscript>|<select>|<option>|<marquee>|</marquee>"
+    "|<button>|<form>|<nobr>|<ruby>|<rt>|<dd>|<details>|<!--|-->|&amp;|&#13;|&lt;|<template>|<title>|text|'"
+    "|\"|<div title='<img src=x onerror=y>'>|</div>|<font>|<xmp>|\x00"
+)
+FRAGMENTS = JOINED.split("|")
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join), st.sampled_from(["none", "https"]))
+@example("<a>1<marquee><a href=y>2</a></marquee></a>", "none")
+@example("<pre>\n\n\nx</pre>", "none")
+@example("<svg></p><style><a title='</style><img src onerror=x>'>", "https")
+def test_cleaning_again_changes_nothing_and_leaves_no_residue(html: str, images: Images) -> None:
+    once = cleaned(html, images)
+
+    assert cleaned(once, images) == once
+    assert check(once).residue == []
+
+
+@given(st.text(max_size=200), st.sampled_from(["none", "https"]))
+def test_any_text_can_be_cleaned(text: str, images: Images) -> None:
+    once = cleaned(text, images)
+
+    assert cleaned(once, images) == once
+    once.encode()
+
+
+@pytest.mark.soak
+def test_ten_thousand_splices_of_hostile_and_real_html(testdata: Path) -> None:
+    chance = random.Random(23)
+    pool = [*payloads(testdata), *FRAGMENTS]
+    for _ in range(10_000):
+        parts = [chance.choice(pool) for _ in range(chance.randint(1, 12))]
+        html = "".join(part[chance.randrange(len(part) + 1) :][: chance.randint(1, 80)] for part in parts)
+        once = cleaned(html)
+        assert cleaned(once) == once, html
+        assert check(once).residue == [], html
+
+
+# ------------------------------------------------------------------ hostile payloads
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def payloads(testdata: Path) -> list[str]:
+    listed = lines(testdata / "hostile/xss_sample.jsonl") + lines(testdata / "hostile/xss_public.jsonl")[1:]
+    return [str(line["payload"]) for line in listed]
+
+
+@pytest.mark.parametrize("images", ["none", "https"])
+def test_no_payload_leaves_a_residue(testdata: Path, images: Images) -> None:
+    found = payloads(testdata)
+    residue = {html: seen for html in found if (seen := check(cleaned(html, images)).residue)}
+
+    assert len(found) > 500
+    assert residue == {}
+
+
+def test_harmless_samples_keep_their_text(testdata: Path) -> None:
+    kept = [line for line in lines(testdata / "hostile/xss_sample.jsonl") if "text-kept" in str(line["must"])]
+
+    assert len(kept) == 7
+    for line in kept:
+        before, after = check(str(line["payload"])), check(cleaned(str(line["payload"]), "https"))
+        assert after.text == before.text
+        assert set(before.open) == set(after.open)
