@@ -21,7 +21,7 @@ import hashlib
 import logging
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -33,8 +33,10 @@ from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
     Config,
+    Correction,
     Decision,
     Entry,
+    EntryText,
     FailureKind,
     FeedState,
     ParsedFeed,
@@ -46,7 +48,7 @@ from aggregator.model import (
     Subscription,
     failure,
 )
-from aggregator.report import Built, Polled, Report, Trouble
+from aggregator.report import Built, Polled, Report, Trouble, unanswered
 from aggregator.store import Cleaned, Matches, Raw, Store
 
 log = logging.getLogger(__name__)
@@ -246,26 +248,18 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         written=len(public.written) + len(kept.written),
         removed=len(public.removed) + len(kept.removed),
         matched=sum(bool(decision.things) for decision in decisions.values()),
+        notes=tuple(str(unanswered(each)) for each in unused(store, entries, config.corrections)),
     )
 
 
 def derive(store: Store, config: Config, progress: Progress = silent) -> None:
     """Clean the bodies that are new, or whose cleaning rules changed."""
-    from aggregator import sanitize
-
-    images = config.site.images
+    images, policy = _cleaning(config)
     done = 0
-    for batch in store.underived(f"{sanitize.POLICY_VERSION}:{images}"):
-        store.save_derived(f"{sanitize.POLICY_VERSION}:{images}", [_cleaned(raw, images) for raw in batch])
+    for batch in store.underived(policy):
+        store.save_derived(policy, [_cleaned(raw, images) for raw in batch])
         done += len(batch)
         progress(done, 0, "cleaning entries")
-
-
-def _cleaned(raw: Raw, images: Literal["none", "https"]) -> Cleaned:
-    from aggregator import sanitize
-
-    html = str(sanitize.clean(raw.content, base=raw.base, images=images))
-    return Cleaned(raw.row, html, sanitize.excerpt(html, EXCERPT), sanitize.words(html))
 
 
 def match(
@@ -275,26 +269,86 @@ def match(
 
     A blog's decisions are kept while nothing they depend on changed.
     """
-    from aggregator import matching, sanitize
-
-    rules = (matching.MATCHER_VERSION, sanitize.POLICY_VERSION, config.programme, config.corrections)
-    blogs: dict[int, list[tuple[int, str]]] = {}
-    for entry in entries:
-        blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash))
-    rules_digest = _digest(rules)
-    keys = {feed_id: _digest((rules_digest, sorted(blog))) for feed_id, blog in blogs.items()}
-    kept = store.matches(blogs)
     decisions: dict[int, Decision] = {}
-    for done, (feed_id, key) in enumerate(keys.items(), start=1):
-        blog = kept.get(feed_id)
-        if blog is None or blog.key != key:
-            texts = store.texts(feed_id)
-            found = matching.match_blog(list(texts.values()), config.programme, config.corrections)
-            blog = Matches(key, dict(zip(texts, found, strict=True)))
+    for feed_id, blog, is_new in _matched(store, entries, config, {}, progress):
+        if is_new:
             store.save_matches({feed_id: blog})
         decisions.update(blog.decisions)
-        progress(done, len(keys), "matching blogs")
     return decisions
+
+
+def foresee(
+    store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
+) -> dict[int, Decision]:
+    """What `match` would say at a build with `config`: what is not clean yet is cleaned here, nothing is kept."""
+    images, policy = _cleaning(config)
+    rows = {entry.row for entry in entries}
+    bodies = {
+        raw.row: _cleaned(raw, images).html
+        for batch in store.underived(policy)
+        for raw in batch
+        if raw.row in rows
+    }
+    decisions: dict[int, Decision] = {}
+    for _, blog, _ in _matched(store, entries, config, bodies, progress):
+        decisions.update(blog.decisions)
+    return decisions
+
+
+def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correction]) -> list[Correction]:
+    """The corrections that no stored entry answers to, of blogs that left the list neither."""
+    from aggregator import matching
+
+    left = matching.unused(corrections, map(_name, entries)) if corrections else []
+    return matching.unused(left, map(_name, store.entries())) if left else []
+
+
+def _cleaning(config: Config) -> tuple[Literal["none", "https"], str]:
+    """Whether images stay, and everything that cleaning depends on in one text."""
+    from aggregator import sanitize
+
+    return config.site.images, f"{sanitize.POLICY_VERSION}:{config.site.images}"
+
+
+def _cleaned(raw: Raw, images: Literal["none", "https"]) -> Cleaned:
+    from aggregator import sanitize
+
+    html = str(sanitize.clean(raw.content, base=raw.base, images=images))
+    return Cleaned(raw.row, html, sanitize.excerpt(html, EXCERPT), sanitize.words(html))
+
+
+def _matched(
+    store: Store, entries: Sequence[Entry], config: Config, bodies: Mapping[int, str], progress: Progress
+) -> Iterator[tuple[int, Matches, bool]]:
+    """Each feed with its decisions, and whether they are new; `bodies` stand for those in the store."""
+    from aggregator import matching
+    from aggregator.matching import corrections
+
+    _, cleaning = _cleaning(config)
+    rules_digest = _digest((matching.MATCHER_VERSION, cleaning, config.programme))
+    corrected = corrections.index(config.corrections)
+    blogs: dict[int, list[tuple[int, str, object]]] = {}
+    for entry in entries:
+        word = corrections.find(_name(entry), corrected)
+        decided = (word.things, word.ignore, word.why) if word else None
+        blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash, decided))
+    keys = {feed_id: _digest((rules_digest, sorted(blog))) for feed_id, blog in blogs.items()}
+    kept = store.matches(blogs)
+    for done, (feed_id, key) in enumerate(keys.items(), start=1):
+        blog = kept.get(feed_id)
+        is_new = blog is None or blog.key != key
+        if blog is None or is_new:
+            texts = store.texts(feed_id)
+            read = [replace(text, content=bodies.get(row, text.content)) for row, text in texts.items()]
+            found = matching.match_blog(read, config.programme, config.corrections)
+            blog = Matches(key, dict(zip(texts, found, strict=True)))
+        yield feed_id, blog, is_new
+        progress(done, len(keys), "matching blogs")
+
+
+def _name(entry: Entry) -> EntryText:
+    """What a correction may name the entry by."""
+    return EntryText(link=entry.link, id=entry.entry_id)
 
 
 # ------------------------------------------------------------------ who writes where

@@ -1,14 +1,15 @@
-"""What one run came to, as values and in words.
+"""What one run came to, as values and in words, and what it leaves to the organiser.
 
 [P] Frozen values and their sentences; imports only model. It reads nothing.
 """
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aggregator.model import Run
+from aggregator.model import N_, Correction, Message, Run, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,36 @@ class Report:
             return "no page changed"
         removed = f", {built.removed} removed" if built.removed else ""
         return f"{_n(built.written, 'page')} written{removed}"
+
+
+def unanswered(correction: Correction) -> Message:
+    """A correction of an entry nobody has seen: it is kept, and the organiser should look at its name."""
+    words = N_(
+        "corrections.toml:%(line)s: no post seen so far answers to %(name)s. The correction is kept; "
+        "look whether the address is right (`aggregator correct --list` offers near ones)."
+    )
+    return message(words, line=correction.line, name=visible(correction.link or correction.id))
+
+
+def settling(name: str, *options: str) -> str:
+    """The `aggregator correct` command for the entry of that link or id, to be pasted into a shell.
+
+    >>> settling("https://ada.example/?p=7", "--things", "7")
+    "aggregator correct 'https://ada.example/?p=7' --things 7"
+    """
+    name = visible(name)
+    told = [*options, "--", name] if name.startswith("-") else [name, *options]
+    return shlex.join(["aggregator", "correct", *told])
+
+
+def visible(text: str) -> str:
+    """The text on one line, as many characters long, without a stranger's control characters."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
+def title(text: str) -> str:
+    """An entry's title as it is printed."""
+    return visible(text).strip() or "(no title)"
 
 
 def _n(count: int, one: str, many: str = "") -> str:

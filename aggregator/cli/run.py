@@ -101,6 +101,8 @@ def _run(kind: str, root: Path, now: datetime, *, everything: bool, quiet: bool,
     elif not quiet:
         click.echo(f"{kind}: {report.sentence()} ({seconds} s)")
     print_trouble(report, quiet=quiet or as_json)
+    for note in () if quiet else report.built.notes:
+        click.echo(note, err=True)
     return UNREACHABLE if report.unreachable else 0
 
 

@@ -1,0 +1,176 @@
+"""What waits for the organiser: doubtful, undated and nobody's entries, each with the command to settle it.
+
+Reads the store through pipeline and comparing; writes nothing, settles nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from aggregator import comparing, pipeline, wording
+from aggregator.comparing import count, day, iso
+from aggregator.correcting.naming import Names, offer
+from aggregator.instance import Instance
+from aggregator.model import Correction, Entry, JudgedEntry, Programme, Standing
+from aggregator.report import settling, title, unanswered, visible
+from aggregator.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An entry that waits for the organiser's word."""
+
+    kind: Literal["doubtful", "undated", "nobody"]
+    judged: JudgedEntry
+    participant: str  # the name; "" where it is nobody's
+    reasons: tuple[tuple[str, str], ...]  # why it waits, each with its quote or ""
+    commands: tuple[tuple[str, str], ...]  # (when, the very command that settles it)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`."""
+        entry = self.judged.entry
+        return {
+            "kind": self.kind,
+            "participant": self.participant,
+            "author": entry.author,
+            "title": entry.title,
+            "link": entry.link,
+            "id": entry.entry_id,
+            "published": iso(entry.dated),
+            "things": list(self.judged.decision.things),
+            "doubtful": [doubt.thing for doubt in self.judged.decision.doubtful],
+            "reasons": [{"reason": reason, "quote": quote} for reason, quote in self.reasons],
+            "commands": [{"when": when, "command": command} for when, command in self.commands],
+        }
+
+    def lines(self, programme: Programme) -> list[str]:
+        """For people."""
+        entry = self.judged.entry
+        who = visible(self.participant) or visible(entry.author) or "somebody"
+        quoted = [f"{reason} “{visible(quote)}”" if quote else reason for reason, quote in self.reasons]
+        return [
+            f"{who}: {title(entry.title)} ({day(entry.dated, programme)})",
+            *([f"  {visible(entry.link)}"] if entry.link else []),
+            *(f"  {each}" for each in quoted),
+            *(f"    {when}: {command}" for when, command in self.commands),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything that waits for the organiser."""
+
+    programme: Programme
+    cases: tuple[Case, ...]  # newest first
+    unanswered: tuple[tuple[Correction, tuple[Entry, ...]], ...]  # with the entries of near names
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`; the keys are a contract."""
+        return {
+            "waiting": [case.as_json() for case in self.cases],
+            "unanswered": [
+                {
+                    "line": word.line,
+                    "link": word.link,
+                    "id": word.id,
+                    "why": word.why,
+                    "near": [entry.link or entry.entry_id for entry in near],
+                }
+                for word, near in self.unanswered
+            ],
+        }
+
+    def text(self) -> str:
+        """For people."""
+        lines = [line for case in self.cases for line in (*case.lines(self.programme), "")]
+        waits = count(len(self.cases), "entry waits", "entries wait")
+        lines.append(f"{waits} for your word." if self.cases else "No entry waits for your word.")
+        for word, near in self.unanswered:
+            lines += ["", str(unanswered(word)), *(f"  near: {offer(entry)}" for entry in near)]
+        return "\n".join(lines)
+
+
+def waiting(instance: Instance, now: datetime, root: str = "") -> Waiting:
+    """What the organiser should settle, each with its command; `root` is what its --root must say."""
+    programme = instance.config.programme
+    with Store.open(instance.database, now=now, read_only=True) as store:
+        judged = comparing.judged(instance, instance.config, store)
+        names = Names(store.entries(), pipeline.subscriptions_of(instance.cohort, store))
+        entries = [each.entry for each in judged]
+        unused = pipeline.unused(store, entries, instance.config.corrections)
+    people = {person.id: person.name for person in instance.cohort.participants}
+    cases = [
+        _case(each, kind, people.get(each.participant, ""), names, programme, root)
+        for each in reversed(judged)
+        if (kind := _kind(each))
+    ]
+    near = ((word, tuple(names.near(word.link or word.id))) for word in unused)
+    return Waiting(programme, tuple(cases), tuple(near))
+
+
+def _kind(judged: JudgedEntry) -> Literal["doubtful", "undated", "nobody"] | None:
+    """Why it waits, if it does. What the calendar leaves out waits for nothing."""
+    decision = judged.decision
+    if judged.standing is Standing.NOBODY:
+        return "nobody" if decision.things or decision.doubtful else None
+    if judged.standing is Standing.UNDATED:
+        return "undated"
+    on_time = judged.counts or judged.standing is Standing.DOUBTFUL
+    return "doubtful" if on_time and decision.doubtful else None
+
+
+def _case(
+    judged: JudgedEntry,
+    kind: Literal["doubtful", "undated", "nobody"],
+    participant: str,
+    names: Names,
+    programme: Programme,
+    root: str,
+) -> Case:
+    decision = judged.decision
+    sure = set(decision.things)
+    maybe = sure | {doubt.thing for doubt in decision.doubtful}
+    word = programme.thing_words[0]
+    reasons = [
+        (f"perhaps {word} {doubt.thing}: {doubt.reason}", _quote(judged, doubt.thing))
+        for doubt in decision.doubtful
+    ]
+    if kind == "undated":
+        reasons.insert(0, (str(wording.standing_sentence(judged, programme)), ""))
+    if kind == "nobody":
+        reasons.insert(0, (nobody(judged, programme), ""))
+
+    def command(*options: str) -> str:
+        where = ("--root", root) if root else ()
+        return settling(names.called(judged.entry), *options, *where)
+
+    no = command("--things", _numbers(sure)) if sure and kind == "doubtful" else command("--none")
+    commands = (
+        (("if it is nobody's on the list", command("--ignore")),)
+        if kind == "nobody"
+        else (("if so", command("--things", _numbers(maybe))), ("if not", no))
+    )
+    return Case(kind, judged, participant, tuple(reasons), commands)
+
+
+def _quote(judged: JudgedEntry, thing: int) -> str:
+    quotes = (each.quote for each in judged.decision.evidence if each.thing == thing and not each.accepted)
+    return next(filter(None, quotes), "")
+
+
+def nobody(judged: JudgedEntry, programme: Programme) -> str:
+    """Why an entry of a team blog is nobody's, and what the organiser can do about it."""
+    sentence = str(wording.standing_sentence(judged, programme))
+    author = visible(judged.entry.author)
+    if not author:
+        return sentence
+    return (
+        f'{sentence} If this is somebody on the list, write author="{author}" into their line of feeds.opml.'
+    )
+
+
+def _numbers(things: Iterable[int]) -> str:
+    return ",".join(map(str, sorted(things)))
