@@ -32,7 +32,7 @@ _About = FailureKind | tuple[FailureKind, str]  # a kind, or a kind and its reas
 _URL, _ADDRESS, _DNS = FailureKind.URL, FailureKind.ADDRESS, FailureKind.DNS
 _CONNECT, _TLS, _PROTOCOL = FailureKind.CONNECT, FailureKind.TLS, FailureKind.PROTOCOL
 _REDIRECT, _PRIVATE, _SERVER = FailureKind.REDIRECT, FailureKind.PRIVATE, FailureKind.SERVER
-_ENCODING, _NOT_A_FEED = FailureKind.ENCODING, FailureKind.NOT_A_FEED
+_ENCODING, _NOT_A_FEED, _NO_FEED = FailureKind.ENCODING, FailureKind.NOT_A_FEED, FailureKind.NO_FEED_FOUND
 
 _CHECK = N_("Check the address in feeds.opml.")
 _CHECK_MOVED = N_("Check the address in feeds.opml; the blog may have moved or been deleted.")
@@ -46,6 +46,10 @@ _CERTIFICATE = N_(
 _FIND_FEED = N_(
     "Open the blog in a browser and look for its feed (RSS or Atom); put that address into feeds.opml "
     "as xmlUrl."
+)
+_PUBLIC_ADDRESS = (
+    N_("Ask for the address that visitors of the blog see; it looks like %(example)s."),
+    N_("Ask for the address that visitors of the blog see."),
 )
 _VALIDATE = N_(
     "Tell the blog's owner. Often the newest post holds a pasted character that breaks the feed; "
@@ -113,6 +117,7 @@ _SENTENCES: Mapping[_About, tuple[str, ...]] = {
         N_("The blog does not let us in."),
     ),
     (_PRIVATE, "401"): (N_("The blog asks for a password (401)."),),
+    (_PRIVATE, "login"): (N_("The blog shows itself only to those who log in."),),
     (_PRIVATE, "451"): (N_("The blog may not be shown, for legal reasons (451)."),),
     FailureKind.RATE_LIMITED: (
         N_("%(host)s asked to be left alone for a while (429)."),
@@ -153,7 +158,18 @@ _SENTENCES: Mapping[_About, tuple[str, ...]] = {
     ),
     FailureKind.PARSER_TIMEOUT: (N_("Reading the feed took too long and was given up."),),
     FailureKind.PARSER_DIED: (N_("The feed brought its reader down; no other feed was harmed."),),
-    FailureKind.NO_FEED_FOUND: (N_("No feed was found at the blog's address."),),
+    _NO_FEED: (
+        N_("No feed was found at the blog's address, %(address)s."),
+        N_("No feed was found at the blog's address."),
+    ),
+    (_NO_FEED, "comments"): (N_("Only a feed of comments was found at %(address)s, none of the posts."),),
+    (_NO_FEED, "no_address"): (N_("There is no address of a blog in this."),),
+    (_NO_FEED, "mail"): (N_("This is an address of mail, not of a blog."),),
+    (_NO_FEED, "editor"): (N_("This is a page of %(platform)s that only the blog's owner can open."),),
+    (_NO_FEED, "front_page"): (N_("This is the front page of %(platform)s, not a blog."),),
+    (_NO_FEED, "profile"): (N_("This is a person's profile at %(platform)s, not a blog."),),
+    (_NO_FEED, "missing"): (N_("There is no blog of this name at %(platform)s."),),
+    (_NO_FEED, "no_feeds"): (N_("%(platform)s offers no feed, so posts cannot be read from there."),),
     FailureKind.BUG: (
         N_("This program made a mistake of its own over the feed (%(detail)s)."),
         N_("This program made a mistake of its own over the feed."),
@@ -208,7 +224,16 @@ _ADVICE: Mapping[_About, tuple[str, ...]] = {
     FailureKind.ENTITIES: (_VALIDATE,),
     FailureKind.PARSER_TIMEOUT: (_VALIDATE,),
     FailureKind.PARSER_DIED: (_VALIDATE,),
-    FailureKind.NO_FEED_FOUND: (_FIND_FEED,),
+    _NO_FEED: (_FIND_FEED,),
+    (_NO_FEED, "no_address"): _PUBLIC_ADDRESS,
+    (_NO_FEED, "mail"): _PUBLIC_ADDRESS,
+    (_NO_FEED, "editor"): _PUBLIC_ADDRESS,
+    (_NO_FEED, "front_page"): _PUBLIC_ADDRESS,
+    (_NO_FEED, "profile"): _PUBLIC_ADDRESS,
+    (_NO_FEED, "missing"): (
+        N_("Ask the blog's owner how its name is spelt; the blog may have been renamed or deleted."),
+    ),
+    (_NO_FEED, "no_feeds"): (N_("Ask for a blog elsewhere; WordPress.com and Blogger cost nothing."),),
     FailureKind.BUG: (
         N_("Nothing is lost. Report it with the log of the run to whoever looks after this program."),
     ),

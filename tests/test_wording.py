@@ -96,6 +96,8 @@ EVERYTHING = dict.fromkeys(
         "port",
         "found",
         "encoding",
+        "platform",
+        "example",
     ],
     "x",
 )
@@ -114,6 +116,10 @@ def test_every_sentence_can_be_said(key: FailureKind | tuple[FailureKind, str]) 
     ("trouble", "sentence"),
     [
         (failure(FailureKind.NOT_FOUND, status=404, host="h"), "The blog answered 'not found' (404)."),
+        (
+            failure(FailureKind.NO_FEED_FOUND, reason="front_page", platform="Blogger", address="x"),
+            "This is the front page of Blogger, not a blog.",
+        ),
         (
             failure(FailureKind.DNS, host="ada.example", reason="unknown"),
             "There is no server of the name ada.example.",
