@@ -119,7 +119,7 @@ def poll(
         outcomes = asyncio.run(_ask(instance, store, due, now, holds, hosts, progress)) if due else []
     finally:
         store.release(run_id)
-    return _polled(subscriptions_of(instance.cohort, store), len(states), due, outcomes)
+    return _polled(_writers(instance.cohort, store), len(states), due, outcomes)
 
 
 def subscribe(cohort: Cohort, store: Store, now: datetime) -> dict[str, FeedState]:
@@ -183,7 +183,7 @@ def _decide(store: Store, state: FeedState, reading: Reading, now: datetime, pol
 
 
 def _polled(
-    subscriptions: Mapping[int, Sequence[Subscription]],
+    writers: Mapping[int, str],
     feeds: int,
     due: Sequence[FeedState],
     outcomes: Sequence[PollOutcome],
@@ -200,7 +200,7 @@ def _polled(
         left_due=len(due) - len(outcomes),
         troubles=tuple(
             Trouble(
-                participant=subscriptions[outcome.state.id][0].participant,
+                participant=writers[outcome.state.id],
                 url=outcome.state.url,
                 kind=outcome.state.failure.kind,
                 sentence=str(wording.failure_sentence(outcome.state.failure)),
@@ -362,6 +362,15 @@ def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscripti
         if state := feeds.get(subscription.url):
             served[state.id] = (*served.get(state.id, ()), subscription)
     return served
+
+
+def _writers(cohort: Cohort, store: Store) -> dict[int, str]:
+    """By feed id: the names of those who write there."""
+    names = {person.id: person.name for person in cohort.participants}
+    return {
+        feed_id: ", ".join(dict.fromkeys(names[each.participant] for each in subscriptions))
+        for feed_id, subscriptions in subscriptions_of(cohort, store).items()
+    }
 
 
 def _addresses(cohort: Cohort) -> list[str]:
