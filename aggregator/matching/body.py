@@ -10,16 +10,34 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BOLD = frozenset(("b", "strong"))
-_ASIDES = frozenset(("li", "td", "th", "blockquote", "figcaption"))
-_LINES = _HEADINGS | {
-    *("address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt"),
-    *("figcaption", "figure", "footer", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"),
-    *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ASIDES = ("li", "td", "th", "blockquote", "figcaption")
+_OTHER_BLOCKS = (
+    *("address", "article", "aside", "br", "caption", "dd", "details", "div", "dl", "dt", "figure", "footer"),
+    *(
+        "header",
+        "hr",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+    ),
+    *("tr", "ul"),
+)
+_BLOCKS = "|".join((*_HEADINGS, *_ASIDES, *_OTHER_BLOCKS))
+_BLOCK = re.compile(rf"<(/?)({_BLOCKS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_INLINE = re.compile(r"<(/?)(a|b|strong)(?:[\s/]([^<>]*))?>", re.IGNORECASE)
+_BOLD = re.compile(r"<(/?)(?:b|strong)(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+_SILENT = re.compile(r"<(?!/?(?:a|b|strong)[\s/>])/?[a-zA-Z][^<>]*>", re.IGNORECASE)  # changes no word
 
 
 class Passage(NamedTuple):
@@ -27,10 +45,10 @@ class Passage(NamedTuple):
 
     start: int
     end: int
-    heading: bool  # in a heading element, or bold from end to end
-    bold_end: int  # where the bold beginning ends; `start` where it does not begin bold
-    aside: bool  # a list item, a table's cell, a quotation
-    linked: bool  # a link from end to end
+    heading: bool = False  # in a heading element, or bold from end to end
+    bold_end: int = 0  # where the bold beginning ends; 0 where it does not begin bold
+    aside: bool = False  # a list item, a table's cell, a quotation
+    linked: bool = False  # a link from end to end
 
 
 class Anchor(NamedTuple):
@@ -55,110 +73,136 @@ def plain(content: str) -> str:
     >>> plain("<h3>Thing One</h3><p>I made a blog &amp; a post.<br>Then tea.</p>")
     'Thing One\nI made a blog & a post.\nThen tea.'
     """
-    return read_body(content).text
+    return read_body(content, links=False).text
 
 
-def read_body(content: str) -> Body:
-    """The body as the matcher sees it. Text without any markup is cut at its own line ends."""
-    reader = _Reader()
+def read_body(content: str, *, links: bool = True) -> Body:
+    """The body as the matcher sees it; `links`: whether its links are wanted, which takes longer.
+
+    Text without any markup is cut at its own line ends.
+    """
+    reader = _Reader(links)
     if "<" not in content:
         for line in content.splitlines():
-            reader.words(line)
-            reader.end_line()
+            reader.line(line)
         return reader.body()
     position = 0
-    for match in _TAG.finditer(content):
-        if match.start() > position:
-            reader.words(content[position : match.start()])
-        reader.tag(match[2].lower(), match[1] == "", match[3])
+    for match in _BLOCK.finditer(content):
+        reader.line(content[position : match.start()])
+        reader.block(match[2].lower(), opens=not match[1])
         position = match.end()
-    reader.words(content[position:])
-    reader.end_line()
+    reader.line(content[position:])
     return reader.body()
 
 
 class _Reader:
-    """Collects words into lines and remembers which elements are open."""
+    """Collects lines and remembers which elements are open."""
 
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._length = 0
+    def __init__(self, links: bool) -> None:
+        self._links = links
+        self._lines: list[str] = []
+        self._start = 0  # of the line being read, in the whole text
         self._passages: list[Passage] = []
         self._anchors: list[Anchor] = []
-        self._spaced = False
-        self._bold = self._heading = self._asides = 0
+        self._bold = self._heading = self._asides = 0  # how many such elements are open
         self._href: str | None = None
-        self._href_start = 0
-        self._start = self._bold_end = 0
-        self._headed = self._aside = False
-        self._bold_open = self._linked = True
 
     def body(self) -> Body:
-        text = "".join(self._pieces)
-        return Body(text.removesuffix("\n"), self._passages, self._anchors)
+        """What was read."""
+        return Body("\n".join(self._lines), self._passages, self._anchors)
 
-    def tag(self, name: str, opens: bool, attributes: str) -> None:
-        if name in _LINES:
-            self.end_line()
-        if name in _BOLD:
-            self._bold = self._count(self._bold, opens)
-        elif name in _HEADINGS:
-            self._heading = self._count(self._heading, opens)
+    def block(self, name: str, *, opens: bool) -> None:
+        """An element that ends the line begins or ends."""
+        step = 1 if opens else -1
+        if name in _HEADINGS:
+            self._heading = max(0, self._heading + step)
         elif name in _ASIDES:
-            self._asides = self._count(self._asides, opens)
-        elif name == "a":
-            self._end_anchor()
-            href = _HREF.search(attributes) if opens else None
-            if href:
-                self._href = unescape(href[1] or href[2] or href[3] or "")
-                self._href_start = self._length
+            self._asides = max(0, self._asides + step)
 
-    def words(self, text: str) -> None:
-        words = (unescape(text) if "&" in text else text).split()
-        if not words:
-            self._spaced = self._spaced or bool(text)
-            return
-        if (self._spaced or text[0].isspace()) and self._length > self._start:
-            self._write(" ")
-        if self._length == self._start and self._href is not None:
-            self._href_start = self._start
-        marked = self._bold > 0 or self._heading > 0
-        if marked and self._bold_open:
-            self._bold_end = self._length
-        self._write(" ".join(words))
-        self._spaced = text[-1].isspace()
-        if marked and self._bold_open:
-            self._bold_end = self._length
-        self._bold_open = self._bold_open and marked
-        self._headed = self._headed or self._heading > 0
-        self._aside = self._aside or self._asides > 0
-        self._linked = self._linked and self._href is not None
+    def line(self, markup: str) -> None:
+        """What stands between two ends of lines."""
+        begins_marked = self._marked or self._href is not None or markup.lstrip()[:1] == "<"
+        if begins_marked or (self._links and "<a" in markup):
+            self._told_apart(_SILENT.sub("", markup))
+        else:
+            text = " ".join(_plain(_MARKUP.sub("", markup)).split())
+            if text:
+                self._end_line(text, Passage(self._start, self._start + len(text), aside=self._asides > 0))
+            if "<" in markup:
+                self._bold = max(0, sum(-1 if closes else 1 for closes in _BOLD.findall(markup)))
 
-    def end_line(self) -> None:
-        self._end_anchor()
-        if self._length > self._start:
-            whole = self._bold_end == self._length
-            heading = self._headed or whole
-            self._passages.append(
-                Passage(self._start, self._length, heading, self._bold_end, self._aside, self._linked)
+    def _told_apart(self, markup: str) -> None:
+        """A line of which bold and linked pieces must be known."""
+        line = _Line(self._start)
+        position = 0
+        for match in _INLINE.finditer(markup):
+            line.add(markup[position : match.start()], marked=self._marked, href=self._href)
+            self._inline(match[2].lower(), not match[1], match[3] or "")
+            position = match.end()
+        line.add(markup[position:], marked=self._marked, href=self._href)
+        if line.end > line.start:
+            heading = self._heading > 0 or line.bold_end == line.end
+            bold_end = line.bold_end if line.bold_end > line.start else 0
+            self._anchors += line.anchors
+            self._end_line(
+                line.text, Passage(line.start, line.end, heading, bold_end, self._asides > 0, line.linked)
             )
-            self._write("\n")
-        self._begin_line()
 
-    def _begin_line(self) -> None:
-        self._start = self._bold_end = self._length
-        self._spaced = self._headed = self._aside = False
-        self._bold_open = self._linked = True
+    def _end_line(self, text: str, passage: Passage) -> None:
+        self._lines.append(text)
+        self._passages.append(passage)
+        self._start = passage.end + 1
 
-    def _end_anchor(self) -> None:
-        if self._href is not None and self._length > self._href_start:
-            self._anchors.append(Anchor(self._href, self._href_start, self._length))
-        self._href = None
+    @property
+    def _marked(self) -> bool:
+        return self._bold > 0 or self._heading > 0
 
-    def _write(self, text: str) -> None:
-        self._pieces.append(text)
-        self._length += len(text)
+    def _inline(self, name: str, opens: bool, attributes: str) -> None:
+        if name == "a":
+            href = _HREF.search(attributes) if opens else None
+            self._href = unescape(href[1] or href[2] or href[3] or "") if href else None
+        else:
+            self._bold = max(0, self._bold + (1 if opens else -1))
 
-    @staticmethod
-    def _count(open_elements: int, opens: bool) -> int:
-        return open_elements + 1 if opens else max(0, open_elements - 1)
+
+def _plain(text: str) -> str:
+    return unescape(text) if "&" in text else text
+
+
+class _Line:
+    """One line while its pieces are put together."""
+
+    __slots__ = ("_bold_open", "_pieces", "_spaced", "anchors", "bold_end", "end", "linked", "start")
+
+    def __init__(self, start: int) -> None:
+        self.start = self.end = self.bold_end = start
+        self._pieces: list[str] = []
+        self.anchors: list[Anchor] = []
+        self.linked = True  # so far everything was inside links
+        self._bold_open = True  # so far everything was bold
+        self._spaced = False  # white space stood at the end of the last piece
+
+    @property
+    def text(self) -> str:
+        """The line as read."""
+        return "".join(self._pieces)
+
+    def add(self, piece: str, *, marked: bool, href: str | None) -> None:
+        """Text without markup; its white space is collapsed, also across pieces."""
+        words = " ".join(_plain(piece).split())
+        if not words:
+            self._spaced = self._spaced or piece != ""
+            return
+        if self._pieces and (self._spaced or piece[0].isspace()):
+            self._pieces.append(" ")
+            self.end += 1
+        begin = self.end
+        self._pieces.append(words)
+        self.end += len(words)
+        self._spaced = piece[-1].isspace()
+        self._bold_open = self._bold_open and marked
+        if self._bold_open:
+            self.bold_end = self.end
+        self.linked = self.linked and href is not None
+        if href is not None:
+            self.anchors.append(Anchor(href, begin, self.end))

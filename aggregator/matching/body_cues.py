@@ -76,11 +76,7 @@ def _headings(body: Body, rules: Rules, title: Line) -> Iterator[Cue]:
         text = body.text[passage.start : end]
         line = read(text, rules.vocabulary, typos=False)
         mentions = [mention for mention in line.mentions if mention.form in (THING, ORDINAL)]
-        if (
-            mentions
-            and _begins(line, mentions[0])
-            and (passage.bold_end > passage.start or _own(text, mentions))
-        ):
+        if mentions and _begins(line, mentions[0]) and (passage.bold_end or _own(text, mentions)):
             found += [_cue(mention, text, "heading", Weight.STRONG, reasons.HEADING) for mention in mentions]
     things = {cue.thing for cue in found}
     if len(things) > rules.vocabulary.longest_list:
@@ -96,7 +92,7 @@ def _heading_end(passage: Passage) -> int:
         return passage.end if passage.end - passage.start <= _HEADING_LENGTH else passage.start
     if passage.aside or passage.linked:
         return passage.start
-    if passage.bold_end > passage.start:
+    if passage.bold_end:
         return min(passage.bold_end, passage.start + _HEADING_LENGTH)
     return passage.end if passage.end - passage.start <= _OWN_LINE_LENGTH else passage.start
 

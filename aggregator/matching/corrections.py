@@ -7,6 +7,7 @@ May import: model, addresses (what one address is). Never weighs cues.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from aggregator.addresses import comparison_key
 from aggregator.model import Correction, EntryText
@@ -14,7 +15,8 @@ from aggregator.model import Correction, EntryText
 Index = Mapping[tuple[str, str], Correction]  # ("link" or "id", key) -> the last correction of it
 
 
-def index(corrections: Sequence[Correction]) -> Index:
+@lru_cache(maxsize=8)
+def index(corrections: tuple[Correction, ...]) -> Index:
     """The corrections by what they name; of two for one entry the later line holds."""
     return {key: correction for correction in corrections for key in _keys(correction.link, correction.id)}
 

@@ -95,18 +95,25 @@ class Cursor:
         """The figure, number word or ordinal that begins at this token."""
         kind = self.kind(index)
         if kind == NUMBER:
-            ordinal = self._ordinal_ending(index + 1)
-            return Number(self.tokens.value(index), ordinal or index + 1, bool(ordinal), True)
+            ending = self._ordinal_ending(index + 1)
+            return Number(self.tokens.value(index), ending or index + 1, bool(ending), True)
         if kind == WORD:
             word = self.texts[index]
-            for spelling, value in self.vocabulary.cardinals.get(word, ()):
-                if after := self._spelled(index, spelling):
-                    return Number(value, after, False, False)
-            for spelling, value in self.vocabulary.ordinals.get(word, ()):
-                if after := self._spelled(index, spelling):
-                    return Number(value, after, True, False)
+            cardinal, ordinal = self._longest(index, word, False), self._longest(index, word, True)
+            if ordinal is not None and (cardinal is None or ordinal.after > cardinal.after):
+                return ordinal
+            if cardinal is not None:
+                return cardinal
             if word in lexicon.ROMAN and self._source(index).isupper():
                 return Number(lexicon.ROMAN[word], index + 1, False, False)
+        return None
+
+    def _longest(self, index: int, word: str, ordinal: bool) -> Number | None:
+        """The longest number word or ordinal that begins with this word here."""
+        table = self.vocabulary.ordinals if ordinal else self.vocabulary.cardinals
+        for spelling, value in table.get(word, ()):
+            if after := self._spelled(index, spelling):
+                return Number(value, after, ordinal, False)
         return None
 
     def _source(self, index: int) -> str:

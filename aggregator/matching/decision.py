@@ -61,16 +61,15 @@ def match_blog(
 ) -> list[Decision]:
     """Which Things each entry of one blog covers; decisions in the order of the entries."""
     rules = compile_rules(programme)
-    corrected = organiser.index(corrections)
+    corrected = organiser.index(tuple(corrections))
     order = sorted(range(len(entries)), key=lambda place: _date_order(entries[place]))
     cases = [_read(entries[place], rules) for place in order]
-    blog = blog_of([_neighbour(case, rules) for case in cases])
+    blog = blog_of([_neighbour(case, rules, corrected) for case in cases])
     decisions: list[Decision] = [Decision()] * len(entries)
     for place, case in enumerate(cases):
         correction = organiser.find(case.entry, corrected)
         _weigh(case, place, blog, rules)
-        decision = _decide(case) if correction is None else _as_corrected(case, correction)
-        decisions[order[place]] = decision
+        decisions[order[place]] = _decide(case) if correction is None else _as_corrected(case, correction)
     return decisions
 
 
@@ -99,23 +98,28 @@ def _read(entry: EntryText, rules: Rules) -> _Case:
         cues += slug_cues(entry, rules, {refusal.number for refusal in title.refusals})
     opening_names = False
     if entry.content:
-        from_body, opening_names = body_cues(read_body(entry.content), rules, title)
+        from_body, opening_names = body_cues(read_body(entry.content, links=bool(rules.pages)), rules, title)
         cues += from_body
     tags_name = any(line.names_programme for _, line in tags)
     named = title.names_programme or tags_name or opening_names
     return _Case(entry, title, cues, bare_mentions(title, rules.vocabulary.longest_list), named, tags_name)
 
 
-def _neighbour(case: _Case, rules: Rules) -> Neighbour:
+def _neighbour(case: _Case, rules: Rules, corrected: organiser.Index) -> Neighbour:
+    """The entry as its blog's others see it: by its title, or as the organiser has it."""
     titled = [cue for cue in case.cues if cue.name == "title" and cue.weight == Weight.STRONG]
     bare = case.bare[0] if case.bare else None
     agreeing = bare is not None and (
         rules.topics.agreement(bare.number, case.title.cursor.tokens) is Agreement.YES
     )
+    correction = organiser.find(case.entry, corrected)
+    things = (
+        frozenset(cue.thing for cue in titled) if correction is None else frozenset(correction.things or ())
+    )
     return Neighbour(
         published=case.entry.published,
-        things=frozenset(cue.thing for cue in titled),
-        quote=titled[0].quote if titled else "",
+        things=things,
+        quote=titled[0].quote if titled else case.entry.title,
         bare=bare,
         names_ours=case.names_programme,
         agreeing=agreeing,
@@ -159,7 +163,7 @@ def _during(entry: EntryText, programme: Programme) -> bool:
 
 def _decide(case: _Case) -> Decision:
     """The first kind of strong cues that speaks decides; without one, the weak ones make doubtful."""
-    cues = _tags_against_title(case.cues)
+    cues = _tags_against_title(list(dict.fromkeys(case.cues)))
     things = _strong_things(cues)
     doubts = [cue for cue in cues if cue.weight == Weight.WEAK and cue.thing not in things]
     if things:

@@ -1,0 +1,295 @@
+"""How evidence becomes a decision: the organiser's word, the order of cues, the reasons."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from aggregator.matching import match_blog, unused
+from aggregator.matching.number_words import Table, tables
+from aggregator.matching.text import words
+from aggregator.model import Correction, Decision, EntryText, Programme, Thing
+from tests.matching_cases import PROGRAMME
+
+
+def decide(title: str = "", *, programme: Programme = PROGRAMME, **fields: object) -> Decision:
+    [decision] = match_blog([EntryText(title=title, **fields)], programme)  # type: ignore[arg-type]
+    return decision
+
+
+def reasons(decision: Decision) -> list[str]:
+    return [str(evidence.reason) for evidence in decision.evidence]
+
+
+# -- corrections --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://ada.example/2026/03/listening",
+        "http://ada.example/2026/03/listening/",
+        "https://www.ada.example/2026/03/listening#comments",
+    ],
+)
+def test_a_correction_names_its_entry_by_the_address_whatever_its_spelling(link: str) -> None:
+    entry = EntryText(title="Thing 5", link=link)
+    correction = Correction(
+        link="https://ada.example/2026/03/listening", things=(7,), why="wrote about paths"
+    )
+
+    [decision] = match_blog([entry], PROGRAMME, [correction])
+
+    assert decision.things == (7,)
+    assert decision.doubtful == ()
+    assert [(each.field, each.thing, each.accepted) for each in decision.evidence] == [
+        ("corrections", 7, True),
+        ("title", 5, False),
+    ]
+
+
+def test_a_correction_names_its_entry_by_its_id() -> None:
+    entries = [EntryText(title="Thing 5", id="one"), EntryText(title="Thing 5", id="two")]
+
+    first, second = match_blog(entries, PROGRAMME, [Correction(id="two", things=(6, 7))])
+
+    assert first.things == (5,)
+    assert second.things == (6, 7)
+
+
+def test_a_correction_to_none_is_exactly_none() -> None:
+    entry = EntryText(title="Thing 5", id="one")
+
+    [decision] = match_blog([entry], PROGRAMME, [Correction(id="one", things=())])
+
+    assert decision.things == ()
+    assert not decision.ignored
+    assert reasons(decision) == ["The organiser decided otherwise."]
+
+
+def test_an_ignored_entry_covers_nothing_and_says_so() -> None:
+    entry = EntryText(title="Thing 5", id="one")
+
+    [decision] = match_blog([entry], PROGRAMME, [Correction(id="one", ignore=True)])
+
+    assert decision.ignored
+    assert decision.things == ()
+
+
+def test_of_two_corrections_of_one_entry_the_later_holds() -> None:
+    corrections = [Correction(id="one", things=(5,)), Correction(id="one", things=(6,))]
+
+    [decision] = match_blog([EntryText(title="x", id="one")], PROGRAMME, corrections)
+
+    assert decision.things == (6,)
+
+
+def test_a_correction_may_give_a_thing_the_list_lacks() -> None:
+    [decision] = match_blog([EntryText(id="one")], PROGRAMME, [Correction(id="one", things=(99,))])
+
+    assert decision.things == (99,)
+
+
+def test_a_corrected_entry_is_no_neighbour_of_its_own_making() -> None:
+    entries = [
+        EntryText(title="Thing 9", id="one", published=datetime(2011, 8, 1, tzinfo=UTC)),
+        EntryText(title="Talks (#10)", id="two", published=datetime(2011, 8, 2, tzinfo=UTC)),
+    ]
+
+    _, second = match_blog(entries, PROGRAMME, [Correction(id="one", things=())])
+
+    assert second.things == ()
+    assert [doubt.thing for doubt in second.doubtful] == [10]
+
+
+def test_corrections_of_no_entry_are_named() -> None:
+    used = Correction(link="https://ada.example/a", things=(1,))
+    lost = Correction(link="https://ada.example/b", things=(2,))
+    lost_id = Correction(id="nowhere", ignore=True)
+
+    assert unused([used, lost, lost_id], [EntryText(link="http://ada.example/a/")]) == [lost, lost_id]
+
+
+# -- what decides -------------------------------------------------------------------------------
+
+
+def test_a_strong_cue_leaves_no_doubt_about_others() -> None:
+    decision = decide("Thing 6: my mentor", content="<p>Everybody loves Thing 11 so far.</p>")
+
+    assert decision.things == (6,)
+    assert decision.doubtful == ()
+
+
+def test_at_most_two_things_are_doubtful() -> None:
+    decision = decide("", tags=("thing 1", "thing 2"), content="")
+    assert decision.things == (1, 2)
+
+    doubting = decide("Thing 9", tags=("thing 1", "thing 2", "thing 3"))
+    assert doubting.things == (9,)
+    assert [doubt.thing for doubt in doubting.doubtful] == [1, 2]
+
+
+def test_two_kinds_of_thing_word_are_told_apart_where_one_counts_time() -> None:
+    programme = replace(PROGRAMME, thing_words=("Week", "Thing"))
+
+    assert decide("Week 3", programme=programme).things == (3,)
+    assert decide("Week 3: Thing 5", programme=programme).things == (5,)
+
+
+def test_a_thing_word_without_its_plural_has_one() -> None:
+    assert decide("Tasks 3 & 4", programme=replace(PROGRAMME, thing_words=("Task",))).things == (3, 4)
+
+
+def test_a_thing_word_of_two_words() -> None:
+    programme = replace(PROGRAMME, thing_words=("Weekly report",), aliases=())
+
+    assert decide("Weekly report 3: bugs", programme=programme).things == (3,)
+    assert decide("Weekly reports 3 and 4", programme=programme).things == (3, 4)
+
+
+def test_a_sign_as_thing_word() -> None:
+    assert decide("My blog #4", programme=replace(PROGRAMME, thing_words=("#",))).things == (4,)
+
+
+def test_a_programme_of_47_things_has_a_thing_47() -> None:
+    programme = Programme("More Things", tuple(Thing(number) for number in range(1, 48)))
+
+    assert decide("More Things: Thing 47", programme=programme).things == (47,)
+
+
+@pytest.mark.parametrize(
+    "programme",
+    [
+        Programme("x", ()),
+        Programme("", (Thing(0),), thing_words=("",), languages=()),
+        Programme("7", (Thing(7),), aliases=("7", "--", ""), languages=("xx", "tlh")),
+        Programme("Things", (Thing(100000),), thing_words=("Thing", "...")),
+    ],
+)
+def test_an_odd_programme_is_no_trouble(programme: Programme) -> None:
+    decision = decide("Thing 7: 7 things, #7", tags=("7",), link="https://a.example/7", programme=programme)
+
+    assert len(decision.doubtful) <= 2
+
+
+# -- why ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("23 Things", "“23 Things” is a name of the programme; its figure is no Thing number."),
+        ("10 things I like", "The figure says how many, not which one."),
+        ("Week 3", "The number belongs to a week, a part, a post or the like, not to a Thing."),
+        ("5 June", "The figure is part of a date."),
+        ("Thing 2.0", "The figure is a version, a time or a decimal number, like “2.0”."),
+        ("Thing 9½", "The number is not a whole one."),
+        ("Extra Thing 3", "An extra or bonus Thing is not on the programme's list."),
+        ("Things 1-23", "Too many Things at once: a preview, a review or a menu, not a report of each."),
+        (
+            "Who is Thing 1 and who is Thing 2?",
+            "Thing One and Thing Two are characters of a picture book here.",
+        ),
+        ("The first thing I did", "“The first thing I …” is everyday speech, not a Thing number."),
+        ("Thing 99", "The programme has no Thing 99."),
+        ("5 apples", "The title begins with a number, but not as a Thing's number would stand."),
+    ],
+)
+def test_a_number_that_is_no_thing_says_why(title: str, sentence: str) -> None:
+    decision = decide(title)
+
+    assert decision.things == ()
+    assert sentence in reasons(decision)
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        (EntryText(title="My 23 Things"), True),
+        (EntryText(title="ex 23 and me"), True),
+        (EntryText(title="Hello", tags=("EX23",)), True),
+        (EntryText(title="Hello", content="<p>I signed up for 23 Things for Example Libraries.</p>"), True),
+        (EntryText(title="Hello", content="<p>" + "A long walk. " * 40 + "Then 23 Things.</p>"), False),
+        (EntryText(title="Thing 5"), False),
+    ],
+)
+def test_an_entry_names_the_programme_in_its_title_tags_or_opening(entry: EntryText, named: bool) -> None:
+    [decision] = match_blog([entry], PROGRAMME)
+
+    assert decision.names_programme is named
+
+
+# -- number words ---------------------------------------------------------------------------------
+
+LANGUAGES = ("en", "nl", "de", "sv", "da", "no", "fi", "fr", "es", "it", "pt", "pl", "hu")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_up_to_99_has_its_own_words(language: str) -> None:
+    cardinals, ordinals = tables((language,), 99)
+
+    assert _numbers(cardinals) >= set(range(1, 100))
+    # Without its ring "åttende" (8th) is "attende" (18th); the smaller number has the word.
+    assert _numbers(ordinals) >= set(range(1, 100)) - ({18} if language == "no" else set())
+
+
+def _numbers(table: Table) -> set[int]:
+    return {number for spellings in table.values() for _, number in spellings}
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "spelling", "number"),
+    [
+        ("en", "Thing", "twenty-three", 23),
+        ("nl", "Ding", "drieëntwintig", 23),
+        ("de", "Ding", "dreiundzwanzig", 23),
+        ("sv", "Sak", "tjugotre", 23),
+        ("da", "Ting", "treogtyve", 23),
+        ("no", "Ting", "tjuetre", 23),
+        ("fi", "Asia", "kaksikymmentäkolme", 23),
+        ("fr", "Chose", "vingt-trois", 23),
+        ("es", "Cosa", "veintitrés", 23),
+        ("it", "Cosa", "ventitré", 23),
+        ("pt", "Coisa", "vinte e três", 23),
+        ("pl", "Rzecz", "dwadzieścia trzy", 23),
+        ("hu", "Dolog", "huszonhárom", 23),
+        ("pt-BR", "Coisa", "dezesseis", 16),
+        ("nb", "Ting", "åtte", 8),
+        ("de-AT", "Ding", "acht", 8),
+    ],
+)
+def test_number_words_behind_the_thing_word(language: str, word: str, spelling: str, number: int) -> None:
+    programme = replace(PROGRAMME, thing_words=(word,), languages=(language,))
+
+    assert decide(f"{word} {spelling}", programme=programme).things == (number,)
+    assert decide(f"{word.upper()} {spelling.upper()}: !", programme=programme).things == (number,)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "number"),
+    [
+        ("en", "The twenty-third thing", 23),
+        ("nl", "Het achtste ding", 8),
+        ("de", "Das achte Ding", 8),
+        ("de", "Mein achtes Ding", 8),
+        ("sv", "Åttonde ding", 8),
+        ("da", "Ottende ding", 8),
+        ("no", "Åttende ding", 8),
+        ("fi", "Kahdeksas ding", 8),
+        ("fr", "Le huitième ding", 8),
+        ("es", "El octavo ding", 8),
+        ("es", "La octava ding", 8),
+        ("it", "L'ottava ding", 8),
+        ("pt", "A oitava ding", 8),
+        ("pl", "Ósma ding", 8),
+        ("hu", "Nyolcadik ding", 8),
+    ],
+)
+def test_ordinals_before_the_thing_word(language: str, title: str, number: int) -> None:
+    programme = replace(PROGRAMME, thing_words=("Ding", "Thing"), languages=(language,))
+
+    assert decide(title, programme=programme).things == (number,)
+
+
+def test_words_are_folded() -> None:
+    assert words("Thing’s №８ – DÉJÀ") == ("thing", "s", "no", "8", "deja")

@@ -1,0 +1,56 @@
+"""What texts say where the title does not: cases of our own, one blog each."""
+
+import pytest
+
+from aggregator.matching import match_blog, plain
+from aggregator.matching.body import read_body
+from tests.matching_cases import PROGRAMME, Case, body_cases
+
+
+@pytest.mark.parametrize("case", body_cases(), ids=lambda case: case.why)
+def test_a_text_says_what_a_careful_reader_would_say(case: Case) -> None:
+    decisions = match_blog(case.entries, PROGRAMME)
+
+    assert [list(decision.things) for decision in decisions] == case.things
+    assert [[doubt.thing for doubt in decision.doubtful] for decision in decisions] == case.doubtful
+
+
+def test_there_are_sixty_cases_at_least() -> None:
+    assert sum(len(case.entries) for case in body_cases()) >= 60
+
+
+def test_plain_text_has_a_line_for_each_paragraph_heading_item_and_break() -> None:
+    html = "<h3>Thing One</h3><p>A <b>bold</b> word&nbsp;&amp; more.<br>A break.</p><ul><li>one<li>two</ul>"
+
+    assert plain(html) == "Thing One\nA bold word & more.\nA break.\none\ntwo"
+
+
+@pytest.mark.parametrize("text", ["", " ", "<p></p>", "<br><br>", "<", "a < b", "<b", "</p>", "&amp", "&#0;"])
+def test_plain_text_of_anything_is_text(text: str) -> None:
+    assert "\n\n" not in plain(text)
+
+
+def test_white_space_is_collapsed_across_elements() -> None:
+    assert plain("<p> Thing\n  <em> 6 </em>and<b>7</b></p>") == "Thing 6 and7"
+
+
+def test_headings_bold_lines_and_bold_beginnings_are_told_apart() -> None:
+    body = read_body("<h4>one</h4><p><strong>two</strong></p><p><b>three</b> and more</p><p>four</p>")
+
+    assert [passage.heading for passage in body.passages] == [True, True, False, False]
+    third = body.passages[2]
+    assert body.text[third.start : third.bold_end] == "three"
+
+
+def test_links_know_where_they_lead_and_what_they_say() -> None:
+    body = read_body('<p>See <a href="https://a.example/?x=1&amp;y=2">my   post</a> now</p>')
+
+    [anchor] = body.anchors
+    assert anchor.href == "https://a.example/?x=1&y=2"
+    assert body.text[anchor.start : anchor.end].strip() == "my post"
+
+
+def test_list_items_and_quotations_stand_aside() -> None:
+    body = read_body("<ul><li>Thing 1</li></ul><blockquote><p>Thing 2</p></blockquote><p>Thing 3</p>")
+
+    assert [passage.aside for passage in body.passages] == [True, True, False]
