@@ -32,7 +32,7 @@ def only(*servers: Server) -> Polling:
     return replace(POLLING, allow_private_addresses=tuple(f"127.0.0.1:{server.port}" for server in servers))
 
 
-HASTY = Limits(connect=1, read=0.2, total=0.5)  # for servers that never end
+HASTY = Limits(connect=2, read=0.3, total=0.7)  # for servers that never end
 
 
 def fetch(

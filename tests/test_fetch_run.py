@@ -56,14 +56,14 @@ def test_many_hosts_are_asked_at_once_and_never_more_than_the_limit() -> None:
 
 def test_starts_on_one_host_keep_their_pause() -> None:
     with Server({"*": answer(FEED)}) as server:
-        results = fetch([server.url(f"/{number}") for number in range(5)], paused(0.03))
+        results = fetch([server.url(f"/{number}") for number in range(5)], paused(0.1))
 
     assert len(results) == 5
-    assert all(later.at - earlier.at > 0.02 for earlier, later in pairwise(server.asked))
+    assert all(later.at - earlier.at > 0.05 for earlier, later in pairwise(server.asked))
 
 
 def test_a_pause_of_zero_counts_for_excepted_addresses_only() -> None:
-    limits = Limits(host_pause=0.03)
+    limits = Limits(host_pause=0.1)
     with Server({"*": answer(FEED)}) as server:
         fetch([server.url(f"/{number}") for number in range(20)], limits=Limits(host_pause=3600))
         start = len(server.asked)
@@ -85,7 +85,7 @@ def test_a_pause_of_zero_counts_for_excepted_addresses_only() -> None:
                 limits=limits,
             )
 
-    assert all(later.at - earlier.at > 0.02 for earlier, later in pairwise(server.asked[at:]))
+    assert all(later.at - earlier.at > 0.05 for earlier, later in pairwise(server.asked[at:]))
 
 
 def test_two_are_open_on_one_host() -> None:
@@ -100,24 +100,35 @@ def test_two_are_open_on_one_host() -> None:
 
 
 def test_four_are_open_on_one_domain_and_strangers_do_not_wait() -> None:
-    async def busy(asked: Asked, line: Line) -> None:
-        if (asked.header(b"host") or b"").endswith(b"blogspot.com"):
-            await line.stall(0.05)
-        await line.send(answer(FEED))
-
+    """The platform's blogs answer when all the strangers have been asked, and not before."""
     platform = [f"{number}.blogspot.com" for number in range(8)]
     strangers = [f"{number}.example" for number in range(8)]
-    with Server({"*": busy}) as server:
-        fetch(
+    met: set[bytes] = set()
+    open_ = most = 0
+
+    async def page(asked: Asked, line: Line) -> None:
+        nonlocal open_, most
+        host = asked.header(b"host") or b""
+        if host.endswith(b".example"):
+            met.add(host)
+        else:
+            open_ += 1
+            most = max(most, open_)
+            while len(met) < len(strangers) and not await line.stall(0.005):
+                pass
+            open_ -= 1
+        await line.send(answer(FEED))
+
+    with Server({"*": page}) as server:
+        results = fetch(
             [f"http://{name}/" for name in platform + strangers],
             paused(0.001),
             hosts=server.hosts(*platform, *strangers),
             limits=Limits(domain_exchanges=4, domain_pause=0.001),
         )
 
-    hosts = [asked.header(b"host") for asked in server.asked]
-    assert set(hosts[:12]) >= {name.encode() for name in strangers}
-    assert server.most_open <= 4 + 8
+    assert all(result.answer == FEED for result in results)
+    assert most <= 4
 
 
 def test_a_redirect_waits_for_its_turn_on_the_host_it_leads_to() -> None:
@@ -130,10 +141,10 @@ def test_a_redirect_waits_for_its_turn_on_the_host_it_leads_to() -> None:
 
 def test_waiting_for_one_s_turn_does_not_count_against_the_deadline() -> None:
     with Server({"/old": redirect("/new"), "/new": answer(FEED)}) as server:
-        result = fetch_one(server.url("/old"), paused(0.3), limits=Limits(total=0.2))
+        result = fetch_one(server.url("/old"), paused(0.6), limits=Limits(total=0.5))
 
     assert result.answer == FEED
-    assert result.exchange.seconds < 0.2
+    assert result.exchange.seconds < 0.5
 
 
 @pytest.mark.parametrize(
@@ -185,7 +196,7 @@ def test_a_redirect_to_a_host_at_rest_is_not_followed() -> None:
 
 def test_when_the_run_is_over_nothing_more_starts_and_the_rest_is_not_told() -> None:
     with Server({"*": answer(FEED)}) as server:
-        polling = replace(paused(0.05), run_limit=timedelta(seconds=0.12))
+        polling = replace(paused(0.1), run_limit=timedelta(seconds=0.3))
         results = fetch([server.url(f"/{number}") for number in range(50)], polling)
 
     assert 1 <= len(results) <= 4
@@ -368,7 +379,7 @@ def test_a_thousand_feeds_on_hosts_of_their_own_take_seconds_and_a_crowd_keeps_i
     assert max(finished) < 8
     crowd = [asked.at for asked in server.asked if asked.header(b"host") == b"crowd.example"]
     assert len(crowd) >= int(max(finished))
-    assert min(later - earlier for earlier, later in pairwise(crowd)) > 0.95
+    assert min(later - earlier for earlier, later in pairwise(crowd)) > 0.8
 
 
 @pytest.mark.slow

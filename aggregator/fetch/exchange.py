@@ -185,9 +185,7 @@ class _Reading:
             raise refusal(FailureKind.REDIRECT, reason="loop", target=target)
         if len(visit.hops) >= self.asker.limits.redirects:
             raise refusal(FailureKind.REDIRECT, reason="too_many", limit=self.asker.limits.redirects)
-        return replace(
-            visit, url=target, where=origin(target), hops=(*visit.hops, Hop(status, target)), retried=False
-        )
+        return replace(visit, url=target, where=origin(target), hops=(*visit.hops, Hop(status, target)))
 
 
 def status_failure(status: int, host: str, told: httpx.Headers) -> Failure:

@@ -94,7 +94,7 @@ class Stream(httpcore.AsyncNetworkStream):
         if self._room <= 0:
             limit = self._limits.head if self._what == "headers" else self._limits.wire
             raise refusal(FailureKind.TOO_LARGE, what=self._what, limit=limit)
-        most = min(max_bytes, self._room, _FIRST_READ if self._what == "headers" else _BUFFER)
+        most = min(max_bytes, self._room, _FIRST_READ if self.received < _FIRST_READ else _BUFFER)
         try:
             async with asyncio.timeout(self._limits.read):
                 data = await self._reader.read(most)

@@ -166,10 +166,12 @@ class _Run:
         now = self._loop.time()
         pause = self._pace.wait(now)
         timer = None if pause is None else self._loop.call_at(min(now + pause, self._ends), self._news.set)
-        await self._news.wait()
+        try:
+            await self._news.wait()
+        finally:
+            if timer is not None:
+                timer.cancel()
         self._news.clear()
-        if timer is not None:
-            timer.cancel()
 
     async def _do(self, visit: Visit) -> None:
         """One exchange in its place, then what follows from it."""
