@@ -354,6 +354,7 @@ def _awkward(participant: str, add: object) -> None:
                 datetime(2026, 9, 10, 21, tzinfo=UTC),
                 language="ar",
                 decision=_sure("Thing 18", 18),
+                excerpt="كتبت هذا الأسبوع عن الشبكات المهنية وعن زملاء لم ألتق بهم من قبل…",
             )
         case "dewi-pritchard":
             add(

@@ -1,0 +1,328 @@
+"""The pages in a real browser: wide and narrow, light and dark, with and without scripts."""
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from markupsafe import Markup
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from aggregator import render, views
+from tests import views_cohort as cohort
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+KINDS = [
+    "site/",
+    "site/page/1/",
+    "site/archive/",
+    "site/archive/2026-09/",
+    "site/things/",
+    "site/things/6/",
+    "site/people/",
+    "site/people/ada-quill/",
+    "site/people/finn-larsen/",
+    "site/groups/public/",
+    "site/matrix/",
+    "site/health/",
+    "organiser/",
+    "organiser/matrix/",
+    "organiser/open/",
+    "organiser/doubtful/",
+    "organiser/awards/",
+    "organiser/runs/",
+]
+LOOKS = [(1280, "light"), (360, "dark")]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing about it."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on loopback while it is wanted."""
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
+    )
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The usual cohort's two folders, served."""
+    folder = tmp_path_factory.mktemp("pages")
+    publish(cohort.world(), folder)
+    with served(folder) as address:
+        yield address
+
+
+def publish(world: cohort.World, folder: Path, **site: object) -> None:
+    config = cohort.config(url="", **site)
+    for name, make in (("site", views.public), ("organiser", views.organiser)):
+        render.publish(make(world.snapshot, config, cohort.NOW, world.bodies), folder / name)
+
+
+def look(browser: Browser, width: int = 1280, scheme: str = "light", **more: object) -> BrowserContext:
+    options: dict[str, object] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, **more}
+    return browser.new_context(**options)  # type: ignore[arg-type]
+
+
+def watched(context: BrowserContext) -> tuple[Page, list[str]]:
+    """A page, and everything that went wrong on it or left this machine."""
+    page, trouble = context.new_page(), list[str]()
+    page.on("console", lambda message: trouble.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    page.on(
+        "request", lambda request: trouble.append(request.url) if "//127.0.0.1:" not in request.url else None
+    )
+    page.clock.set_fixed_time(cohort.NOW + timedelta(hours=2))
+    return page, trouble
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_every_kind_of_page_is_accessible_and_asks_nobody_else(
+    browser: Browser, base: str, width: int, scheme: str
+) -> None:
+    axe = Axe()
+    with look(browser, width, scheme) as context:
+        page, trouble = watched(context)
+        for kind in KINDS:
+            page.goto(base + kind)
+            found = axe.run(page)
+            assert found.violations_count == 0, f"{kind}\n{found.generate_report()}"
+            assert trouble == [], kind
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_no_page_scrolls_sideways(browser: Browser, base: str, width: int) -> None:
+    with look(browser, width) as context:
+        page = context.new_page()
+        for kind in KINDS:
+            page.goto(base + kind)
+            for details in page.locator("details").all():
+                details.evaluate("details => details.open = true")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, kind
+
+
+def test_lines_of_text_are_of_a_readable_length(browser: Browser, base: str) -> None:
+    with look(browser, 1920) as context:
+        page = context.new_page()
+        page.goto(base + "site/")
+        characters = page.evaluate(
+            """() => {
+              const text = document.querySelector('.excerpt');
+              const ruler = document.createElement('canvas').getContext('2d');
+              ruler.font = getComputedStyle(text).font;
+              const sample = 'It rained all Sunday, so I sat down and tried it properly, with tea. ';
+              return text.clientWidth / (ruler.measureText(sample).width / sample.length);
+            }"""
+        )
+
+    assert 60 <= characters <= 80
+
+
+def test_dark_and_light_differ(browser: Browser, base: str) -> None:
+    colours = []
+    for scheme in ("light", "dark"):
+        with look(browser, scheme=scheme) as context:
+            page = context.new_page()
+            page.goto(base + "site/")
+            colours.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    assert colours[0] != colours[1]
+
+
+def test_the_age_of_the_last_run_is_told_and_becomes_a_warning(browser: Browser, base: str) -> None:
+    with look(browser) as context:
+        page, trouble = watched(context)
+        page.goto(base + "site/people/ada-quill/")
+        status = page.locator("#status")
+        status.wait_for()
+        assert status.inner_text() == "Blogs were last read 5 hours ago."
+        assert not status.evaluate("place => place.classList.contains('overdue')")
+
+        page.clock.set_fixed_time(cohort.NOW + timedelta(days=4))
+        page.reload()
+        status.wait_for()
+        assert status.inner_text() == "Blogs were last read 4 days ago: new posts may be missing."
+        assert status.evaluate("place => place.previousElementSibling.className") == "masthead"
+        assert trouble == []
+
+
+def test_without_scripts_every_page_can_be_reached_and_read(browser: Browser, base: str) -> None:
+    with look(browser, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(base + "site/")
+        page.get_by_role("link", name="Archive").click()
+        page.get_by_role("link", name="September 2026").click()
+        page.get_by_role("link", name="Emmy de Wit").first.click()
+
+        assert page.locator("h1").inner_text() == "Emmy de Wit"
+        assert not page.locator("#status").is_visible()
+
+
+def test_the_pages_can_be_read_from_a_disk(browser: Browser, tmp_path: Path) -> None:
+    publish(cohort.world(), tmp_path)
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto((tmp_path / "site/index.html").as_uri())
+        page.get_by_role("link", name="Matrix").click()
+        page.get_by_role("link", name="Ada Quill").click()
+
+        assert page.locator("h1").inner_text() == "Ada Quill"
+
+
+def test_the_first_tab_leads_past_the_navigation(browser: Browser, base: str) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(base + "site/things/6/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#main")
+
+
+def test_heads_of_the_matrix_stay_in_sight(browser: Browser, base: str) -> None:
+    with look(browser, 360) as context:
+        page = context.new_page()
+        page.goto(base + "organiser/matrix/")
+        box = page.locator(".matrix")
+        box.evaluate("box => { box.scrollLeft = 400; box.scrollTop = 200; }")
+        left, top = box.evaluate("box => [box.getBoundingClientRect().left, box.getBoundingClientRect().top]")
+        head = page.locator(".matrix thead th").nth(15).bounding_box()
+        name = page.locator(".matrix tbody th").nth(8).bounding_box()
+
+    assert head is not None
+    assert name is not None
+    assert abs(head["y"] - top) <= 2
+    assert abs(name["x"] - left) <= 2
+
+
+def test_a_right_to_left_entry_begins_at_the_right(browser: Browser, base: str) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(base + "site/")
+        arabic = page.locator("article.entry", has_text="شبكات")
+
+        assert arabic.evaluate("article => getComputedStyle(article).direction") == "rtl"
+        assert arabic.locator("h3").evaluate("title => getComputedStyle(title).direction") == "rtl"
+        assert arabic.locator(".chips").evaluate("chips => getComputedStyle(chips).direction") == "ltr"
+
+
+def test_on_paper_there_is_no_navigation_and_all_of_the_matrix(browser: Browser, base: str) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.emulate_media(media="print")
+        page.goto(base + "site/matrix/")
+
+        assert not page.locator(".masthead nav").is_visible()
+        assert page.locator(".matrix").evaluate("box => getComputedStyle(box).overflow") == "visible"
+
+
+def hostile(payloads: list[str]) -> cohort.World:
+    """The usual cohort with a payload in every text of strangers, bodies uncleaned."""
+    world = cohort.world()
+    snapshot = world.snapshot
+    judged = [
+        replace(
+            each,
+            entry=replace(
+                each.entry, title=payloads[n % len(payloads)], excerpt=payloads[(n + 1) % len(payloads)]
+            ),
+        )
+        for n, each in enumerate(snapshot.judged)
+    ]
+    participants = tuple(
+        replace(each, name=payloads[n % len(payloads)], groups=(payloads[(n + 3) % len(payloads)],))
+        for n, each in enumerate(snapshot.cohort.participants)
+    )
+    people = replace(snapshot.cohort, participants=participants)
+    feeds = {
+        address: replace(state, title=payloads[n % len(payloads)])
+        for n, (address, state) in enumerate(snapshot.feeds.items())
+    }
+    bodies = {
+        each.entry.row: Markup("<div>" + payloads[n % len(payloads)] + "</div>")
+        for n, each in enumerate(judged)
+    }
+    changed = replace(snapshot, cohort=people, judged=judged, table=cohort.table(people, judged), feeds=feeds)
+    return cohort.World(changed, bodies)
+
+
+def test_the_policy_alone_stops_every_script_and_every_foreign_load(
+    browser: Browser, testdata: Path, tmp_path: Path
+) -> None:
+    lines = (testdata / "hostile/xss_sample.jsonl").read_text().splitlines()
+    payloads = [json.loads(line)["payload"] for line in lines]
+    ran: list[str] = []
+    for start in range(0, len(payloads), 20):
+        folder = tmp_path / str(start)
+        publish(hostile(payloads[start : start + 20]), folder)
+        with served(folder) as address, look(browser) as context:
+            ran += effects(context, address)
+
+    assert ran == []
+
+
+def effects(context: BrowserContext, address: str) -> list[str]:
+    """What the pages ran, asked or loaded from elsewhere."""
+    found: list[str] = []
+    context.add_init_script(
+        "window.ran = []; window.alert = window.print = what => window.ran.push(String(what));"
+    )
+    page = context.new_page()
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((address, "data:")):
+            found.append(request.url)
+
+    page.on("request", asked)
+    for kind in (
+        "site/",
+        "site/people/ada-quill/",
+        "site/things/6/",
+        "site/people/",
+        "site/matrix/",
+        "organiser/",
+    ):
+        page.goto(address + kind)
+        found += page.evaluate("window.ran || ['the page was replaced']")
+    return found
