@@ -14,11 +14,12 @@ from aggregator.model import Correction, Decision, EntryText
 from tests.matching_cases import PROGRAMME
 
 # Pieces from which titles and texts of interest are put together, among any other text.
-PIECES = st.sampled_from(
-    """Thing Things thing THING Thnig 8 9 #9 23 23rd 2.0 1-3 5/23 10/11/12 ½ eight twenty-three eighth first the of and
+_PIECES = """
+    Thing Things thing THING Thnig 8 9 #9 23 23rd 2.0 1-3 5/23 10/11/12 ½ eight twenty-three eighth first the of and
     & , - – : . ( ) No. Week 23-Things ex23 Thing8 Things6&7 what next final Mentors calendar ８ ٣ &amp; &#8211; é É
-    \u0301 \u200b \U0001d7d8 5️⃣ Thing-1 thing_2 review twins not""".split()
-)
+    \u0301 \u200b \U0001d7d8 5️⃣ Thing-1 thing_2 review twins not
+"""
+PIECES = st.sampled_from(_PIECES.split())
 LINES = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=9).map(" ".join) | st.text(max_size=30)
 HTML = st.lists(
     st.one_of(

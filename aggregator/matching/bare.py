@@ -19,11 +19,14 @@ NAMED = "named"  # "cpd23 #8", "23 Things – 8: …"
 ALONE = "alone"  # nothing else in the line
 HASH = "hash"  # "#8 Google Calendar", at the beginning
 LEADING = "leading"  # "8. Google Calendar", "8 – Google Calendar", at the beginning
-LATER_HASH = "later hash"  # "Google Calendar #8"
+LATER_HASH = "later hash"  # "Google Calendar #8", "Calendars (#8 of them all)"
+INNER_HASH = "inner hash"  # "our #1 fan"
 WORDED = "worded"  # "Eight: Google Calendar", at the beginning
 PLAIN = "plain"  # "8 Google Calendar", at the beginning
 
-BARE_FORMS = frozenset((ALONE, HASH, LEADING, LATER_HASH, WORDED, PLAIN))  # those that wait for support
+BARE_FORMS = frozenset(
+    (ALONE, HASH, LEADING, LATER_HASH, INNER_HASH, WORDED, PLAIN)
+)  # those that wait for support
 
 _FULL_STOPS = 3  # signs that may still stand behind a number that is alone: "21..."
 _CLOSING = (".", ":", ")", "-", "]", "|")
@@ -39,7 +42,8 @@ def bare(cursor: Cursor, index: int, number: Number) -> Step:
     leads = first <= cursor.lead
     total = over_total(cursor, after, in_words=leads, definite=False)
     if total > after and number.value in cursor.vocabulary.numbers:
-        return Step(total, (cursor.mention(number.value, PORTION, first, total),))
+        form = PORTION if leads or cursor.names else LATER_HASH  # "6/23" may be a day in June
+        return Step(total, (cursor.mention(number.value, form, first, total),))
     reason, until = _other_meaning(cursor, first, number)
     if reason is not None:
         begin = first - 1 if reason is reasons.OTHER else first
@@ -47,11 +51,20 @@ def bare(cursor: Cursor, index: int, number: Number) -> Step:
     if number.value not in cursor.vocabulary.numbers:
         return Step(after)
     if not leads:
-        later = number.figure and first < index
-        return Step(after, (cursor.mention(number.value, LATER_HASH, first, after),) if later else ())
+        signed = number.figure and first < index
+        apart = cursor.kind(after) != WORD or cursor.stands(first - 1, "(", "[")
+        form = LATER_HASH if apart else INNER_HASH
+        return Step(after, (cursor.mention(number.value, form, first, after),) if signed else ())
     run = numbers(cursor, first, index)
-    form = _form(cursor, first, index, run.after, number)
+    form = _form(cursor, first, index, run.after, number) if _listed(cursor, first, index, run) else PLAIN
     return Step(run.after, tuple(mention._replace(form=form) for mention in run.mentions))
+
+
+def _listed(cursor: Cursor, first: int, index: int, run: Step) -> bool:
+    """Whether bare figures are a list of Things: signed, or one after another, and not divided."""
+    values = [mention.number for mention in run.mentions]
+    divided = "/" in cursor.texts[index : run.after]
+    return first < index or (not divided and values == list(range(values[0], values[0] + len(values))))
 
 
 def _number_sign(cursor: Cursor, index: int) -> int:
@@ -69,15 +82,9 @@ def _other_meaning(cursor: Cursor, first: int, number: Number) -> tuple[Message 
         return reasons.OTHER, after
     if cursor.among(after, lexicon.MONTHS) or cursor.among(first - 1, lexicon.MONTHS):
         return reasons.DATE, after
-    if (
-        number.figure
-        and cursor.stands(after, "-")
-        and cursor.adjacent(after)
-        and cursor.kind(after + 1) == NUMBER
-    ):
-        beyond = cursor.number(after + 1)
-        if beyond is not None and cursor.among(beyond.after, lexicon.MONTHS):
-            return reasons.DATE, beyond.after
+    beyond = cursor.number(after + 1) if cursor.stands(after, "-") and cursor.adjacent(after) else None
+    if beyond is not None and cursor.among(beyond.after, lexicon.MONTHS):
+        return reasons.DATE, beyond.after  # "25-31 July"
     signed = cursor.stands(first, "#")
     if cursor.stands(after, "%") or (cursor.among(after, lexicon.COUNTED) and not signed):
         return reasons.COUNT, after + 1
@@ -87,10 +94,8 @@ def _other_meaning(cursor: Cursor, first: int, number: Number) -> tuple[Message 
 def _form(cursor: Cursor, first: int, index: int, after: int, number: Number) -> str:
     """How leading numbers stand in the line; `after` is the token behind the last of them."""
     hashed = first < index
-    closed = cursor.kind(after) == "" or (
-        cursor.stands(after, *_CLOSING)
-        and not (cursor.adjacent(after + 1) and cursor.kind(after + 1) == NUMBER)
-    )
+    goes_on = cursor.kind(after + 1) == NUMBER and (cursor.adjacent(after + 1) or cursor.stands(after, "-"))
+    closed = cursor.kind(after) == "" or (cursor.stands(after, *_CLOSING) and not goes_on)
     if not number.figure:
         return WORDED if closed else PLAIN
     if cursor.names and cursor.names[0][0] < first:

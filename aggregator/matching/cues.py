@@ -63,7 +63,12 @@ def title_cues(entry: EntryText, line: Line) -> Iterable[Cue]:
 
 
 def bare_mentions(line: Line, most: int) -> list[Mention]:
-    """The title's figures that may number the entry, if its blog writes so; more than `most` are a list."""
+    """The title's figures that may number the entry, if its blog writes so.
+
+    None where the title numbers a Thing anyway; more than `most` are a list of something else.
+    """
+    if any(mention.form in _NUMBERING for mention in line.mentions):
+        return []
     found = [mention for mention in line.mentions if mention.form in BARE_FORMS]
     return found if len(found) <= most else []
 

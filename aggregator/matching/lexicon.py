@@ -131,7 +131,7 @@ COUNTERS = _set("""
 
 # Time is no task where a programme numbers both: "Week 9, Things 20 & 21".
 CALENDAR = _set("""
-    week weeks day days month months weken dag dagen woche wochen tag tage vecka veckor dagar uge uger dage
+    week weeks wk day days month months weken dag dagen woche wochen tag tage vecka veckor dagar uge uger dage
     uke uker dager viikko viikot paiva semaine semaines jour jours semana semanas dia dias settimana
     settimane giorno giorni tydzien dzien het nap
 """)

@@ -187,13 +187,15 @@ def _too_many(cursor: Cursor, values: set[int], first: int, after: int) -> tuple
 def _joint(cursor: Cursor, index: int, plural: bool) -> _Joint | None:
     """What joins the number before `index` to the next one; None where nothing does."""
     if cursor.stands(index, "-"):
-        close = cursor.adjacent(index) and cursor.adjacent(index + 1)
+        close = cursor.adjacent(index + 1)
         if not close and not plural and not _closed_number(cursor, index + 1):
             return None
         return _Joint(_over_number_sign(cursor, index + 1), ranges=True)
     if cursor.among(index, cursor.vocabulary.to_words):
         met = cursor.stands(index + 1, "en") and cursor.stands(index + 2, "met")  # "tot en met"
-        return _Joint(_over_number_sign(cursor, index + (3 if met else 1)), ranges=True)
+        following = index + (3 if met else 1)
+        following += len(cursor.thing_word(following))  # "Thing 1 to Thing 4"
+        return _Joint(_over_number_sign(cursor, following), ranges=True)
     if cursor.stands(index, "t") and cursor.stands(index + 1, "/") and cursor.stands(index + 2, "m"):
         return _Joint(_over_number_sign(cursor, index + 3), ranges=True)
     following = _over_conjunction(cursor, index)
