@@ -2,7 +2,7 @@
 
     feeds.opml + programme.toml + corrections.toml              instance.py
       poll:  store.subscribe -> policy.due -> store.claim       who is asked tonight
-          -> fetch.fetch_all -> workers.read                    what their blogs say
+          -> asking: fetch.fetch_all -> workers.read            what their blogs say, found or known
           -> policy.decide -> store.record                      one outcome each, one transaction each
       build: sanitize.clean -> store.save_derived               what is new is made clean
           -> matching.match_blog                                which Thing is this?
@@ -107,7 +107,8 @@ def poll(
 ) -> Polled:
     """Ask the feeds that are due, and store what each answer means."""
     polling = instance.config.polling
-    states = {state.id: state for state in subscribe(instance.cohort, store, now).values()}
+    feeds = subscribe(instance.cohort, store, now)
+    states = {state.id: state for state in feeds.values()}
     if reason := completion.closed(instance.config.programme, now):
         return Polled(feeds=len(states), closed=str(reason))
     holds = store.holds(now)
@@ -116,7 +117,7 @@ def poll(
     )
     store.claim([state.id for state in due], run_id, now)
     try:
-        outcomes = asyncio.run(_ask(instance, store, due, now, holds, hosts, progress)) if due else []
+        outcomes = asyncio.run(_ask(instance, store, due, feeds, now, holds, hosts, progress)) if due else []
     finally:
         store.release(run_id)
     return _polled(_writers(instance.cohort, store), len(states), due, outcomes)
@@ -131,33 +132,35 @@ async def _ask(
     instance: Instance,
     store: Store,
     due: Sequence[FeedState],
+    feeds: Mapping[str, FeedState],
     now: datetime,
     holds: Mapping[str, datetime],
     hosts: Hosts,
     progress: Progress,
 ) -> list[PollOutcome]:
     """Fetch, read, decide and record; the outcomes in the order they came."""
-    from aggregator import fetch
-    from aggregator.workers import Workers
+    from aggregator import asking
 
-    states = {state.id: state for state in due}
-    requests = [policy.request(state, now) for state in due]
     polling = instance.config.polling
+    blogs = asking.undiscovered(instance.cohort, feeds)
+    taken = [state.url for state in feeds.values() if state.id not in blogs]
+    resting = dict(holds)
     outcomes: list[PollOutcome] = []
     quiet: list[PollOutcome] = []
-    async with Workers() as workers:
-        readings = fetch.fetch_all(requests, polling, then=workers.read, now=now, holds=holds, hosts=hosts)
-        async for reading in readings:
-            outcome = _decide(store, states[reading.request.feed_id], reading, now, polling)
-            outcomes.append(outcome)
-            if outcome.quiet:
-                quiet.append(outcome)
-            else:
-                store.record([outcome])
-            if len(quiet) >= QUIET_BATCH and not _off_the_network(outcomes):
-                store.record(quiet)
-                quiet.clear()
-            progress(len(outcomes), len(due), "asking blogs")
+    readings = asking.readings(due, blogs, taken, polling, now=now, holds=resting, hosts=hosts)
+    async for state, reading in readings:
+        outcome = _decide(store, state, reading, now, polling)
+        outcomes.append(outcome)
+        if outcome.hold:
+            resting[outcome.hold.host] = outcome.hold.until
+        if outcome.quiet:
+            quiet.append(outcome)
+        else:
+            store.record([outcome])
+        if len(quiet) >= QUIET_BATCH and not _off_the_network(outcomes):
+            store.record(quiet)
+            quiet.clear()
+        progress(len(outcomes), len(due), "asking blogs")
     if not _off_the_network(outcomes):
         store.record(quiet)
     return outcomes
@@ -359,7 +362,7 @@ def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscripti
     feeds = store.subscribed(_addresses(cohort), addresses.comparison_key)
     served: dict[int, tuple[Subscription, ...]] = {}
     for subscription in cohort.subscriptions:
-        if state := feeds.get(subscription.url):
+        if state := feeds.get(subscription.address):
             served[state.id] = (*served.get(state.id, ()), subscription)
     return served
 
@@ -374,7 +377,7 @@ def _writers(cohort: Cohort, store: Store) -> dict[int, str]:
 
 
 def _addresses(cohort: Cohort) -> list[str]:
-    return [subscription.url for subscription in cohort.subscriptions if subscription.url]
+    return [subscription.address for subscription in cohort.subscriptions]
 
 
 def _digest(value: object) -> str:

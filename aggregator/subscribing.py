@@ -1,99 +1,200 @@
-"""Look at a feed before it is on the list, and put it there.
+"""Look at a blog before it is on the list, and put it there.
 
-[S] Asks one address the way a poll does, says which Things its entries would match, and
-appends an outline to feeds.opml. Touches no database.
+[S] Finds the feed of whatever was typed, says which Things its entries would match, and
+appends outlines to feeds.opml, keeping every other byte of it. Touches no database.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
-from aggregator import addresses, fetch, matching, opml, sanitize, wording
+from aggregator import addresses, discovery, matching, opml, sanitize, wording
 from aggregator.instance import Instance
 from aggregator.model import (
+    Cohort,
     Decision,
     EntryText,
     Failure,
+    Finding,
     OperatorError,
     ParsedEntry,
     ParsedFeed,
-    Reading,
-    Request,
     StorageError,
+    Subscription,
 )
-from aggregator.workers import Workers
 
 SHOWN = 8  # sample titles
+_SHOWN_OTHERS = 5  # further feeds of the blog
+
+Hosts = Mapping[str, tuple[str, int]]
+_NO_HOSTS: Hosts = MappingProxyType({})
+
+# Names that blog programs give an owner who gave none.
+_NOBODY = frozenset(
+    {"admin", "administrator", "unknown", "anonymous", "root", "webmaster", "editor", "author", "noreply"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A feed somebody wants to add, and what would match."""
+    """A blog somebody wants to add, and what would match."""
 
-    url: str
+    url: str  # of the feed
+    home_url: str
     feed: ParsedFeed
     decisions: tuple[Decision, ...]  # aligned with feed.entries
+    notes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()  # other feeds the blog names, with their titles
+
+    @property
+    def name(self) -> str:
+        """What to call its writer where nobody says."""
+        return suggested_name(self.feed) or addresses.origin(self.url).host
 
     def text(self) -> str:
-        """For people: the feed's title and its newest entries with their Things."""
-        lines = [
-            f"{_visible(self.feed.title) or '(no title)'} <{self.url}>: {len(self.feed.entries)} entries"
-        ]
+        """For people: the feed's title, its newest entries with their Things, what to know."""
+        title = _visible(self.feed.title) or "(no title)"
+        lines = [f"{title} <{self.url}>: {len(self.feed.entries)} entries"]
         for entry, decision in list(zip(self.feed.entries, self.decisions, strict=True))[:SHOWN]:
             things = ", ".join(str(number) for number in decision.things) or "-"
             lines.append(f"  {things:>8}  {_visible(entry.title)[:80] or '(no title)'}")
-        matched = sum(bool(decision.things) for decision in self.decisions)
-        lines.append(f"{matched} of {len(self.decisions)} entries would count for a Thing.")
+        if self.decisions:
+            matched = sum(bool(decision.things) for decision in self.decisions)
+            lines.append(f"{matched} of {len(self.decisions)} entries would count for a Thing.")
+        lines += [f"Note: {_visible(note)}" for note in self.notes]
+        if self.others:
+            lines.append("The blog names other feeds too; `aggregator add` takes their addresses as well:")
+            lines += [f"  {_visible(other)}" for other in self.others[:_SHOWN_OTHERS]]
         return "\n".join(lines)
 
 
-def look(instance: Instance, url: str, now: datetime) -> Preview:
-    """Fetch and read the feed at `url`.
+def look(instance: Instance, typed: str, now: datetime, *, hosts: Hosts = _NO_HOSTS) -> Preview:
+    """Find and read the feed of whatever was typed.
 
-    Raises OperatorError, with what to do, where it is no feed or is on the list already.
+    Raises OperatorError, with what to do, where there is none or it is on the list already.
     """
-    exceptions = addresses.allowed(instance.config.polling.allow_private_addresses)
-    wanted = addresses.normalise(url if "://" in url else f"https://{url}", exceptions)
-    if isinstance(wanted, Failure):
-        raise OperatorError(f"{url}: {wording.failure_sentence(wanted)}")
-    for subscription in instance.cohort.subscriptions:
-        if subscription.url and addresses.same_address(subscription.url, wanted):
-            raise OperatorError(
-                f"{url} is on the list already: feeds.opml:{subscription.line}, {subscription.participant}"
-            )
-    reading = asyncio.run(_read(instance, wanted, now))
-    if not isinstance(reading.result, ParsedFeed):
-        assert isinstance(reading.result, Failure)  # nothing was asked conditionally
-        raise OperatorError(
-            f"{wanted}: {wording.failure_sentence(reading.result)} {wording.failure_advice(reading.result)}"
-        )
-    decisions = matching.match_blog(
-        [_text(entry) for entry in reading.result.entries], instance.config.programme
+    refuse_listed(instance.cohort, typed, begins_at(instance, typed))
+    found = _find(instance, typed, now, hosts)
+    feed = found.reading.result
+    if not isinstance(feed, ParsedFeed):
+        assert isinstance(feed, Failure)  # nothing was asked conditionally
+        raise OperatorError(why_not(found, typed))
+    refuse_listed(instance.cohort, typed, addresses_of(found))
+    texts = [_text(entry) for entry in feed.entries]
+    return Preview(
+        url=found.url,
+        home_url=home_of(found, feed),
+        feed=feed,
+        decisions=tuple(matching.match_blog(texts, instance.config.programme)),
+        notes=tuple(str(note) for note in found.notes),
+        others=tuple(f"{link.url}  {link.title}" for link in found.others),
     )
-    return Preview(wanted, reading.result, tuple(decisions))
 
 
-def append(instance: Instance, preview: Preview, name: str, groups: Sequence[str]) -> None:
-    """Append an outline to feeds.opml, keeping every other byte of it."""
+def append(instance: Instance, outlines: Sequence[opml.NewOutline]) -> list[Finding]:
+    """Append outlines to feeds.opml; what there is to say about the list since then, in warnings.
+
+    The caller holds the lock. Raises OperatorError, the file untouched, where the list would have a
+    mistake that it has not got now.
+    """
     path = instance.root / "feeds.opml"
-    outline = opml.NewOutline(
-        text=name, xml_url=preview.url, html_url=preview.feed.home_url, groups=tuple(groups)
-    )
     part = path.with_name("feeds.opml.part")
     try:
-        part.write_bytes(opml.append(path.read_bytes(), [outline]))
+        old = path.read_bytes()
+        new = opml.append(old, outlines)
+        _, before = opml.parse(old)
+        _, after = opml.parse(new)
+        findings = [finding for finding in after if finding not in before]
+        errors = [str(finding) for finding in findings if finding.severity == "error"]
+        if errors:
+            raise OperatorError("\n".join(["Nothing was added: the list would have a mistake.", *errors]))
+        part.write_bytes(new)
         part.replace(path)
     except OSError as error:
         raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error
+    return findings
 
 
-async def _read(instance: Instance, url: str, now: datetime) -> Reading:
-    async with Workers() as workers:
-        asked = fetch.fetch_all([Request(0, url)], instance.config.polling, then=workers.read, now=now)
-        return await anext(asked)
+def begins_at(instance: Instance, typed: str) -> tuple[str, ...]:
+    """The addresses that a typed text stands for; () where it holds none that may be asked."""
+    start = discovery.read(typed, addresses.allowed(instance.config.polling.allow_private_addresses))
+    return start.urls if isinstance(start, discovery.Start) else ()
+
+
+def listed(cohort: Cohort, urls: Iterable[str]) -> Subscription | None:
+    """The subscription that has one of these addresses already, as its feed or as its blog."""
+    keys = {addresses.comparison_key(url) for url in urls if url}
+    for subscription in cohort.subscriptions:
+        theirs = {addresses.comparison_key(url) for url in (subscription.url, subscription.home_url) if url}
+        if keys & theirs:
+            return subscription
+    return None
+
+
+def refuse_listed(cohort: Cohort, typed: str, urls: Iterable[str]) -> None:
+    """Raise OperatorError, naming the line, where one of these addresses is on the list already."""
+    subscription = listed(cohort, urls)
+    if subscription is not None:
+        raise OperatorError(f"{_visible(typed)} is on the list already: {place(cohort, subscription)}")
+
+
+def place(cohort: Cohort, subscription: Subscription) -> str:
+    """Where a subscription stands: "feeds.opml:12, Ada"."""
+    names = {person.id: person.name for person in cohort.participants}
+    return f"feeds.opml:{subscription.line}, {_visible(names[subscription.participant])}"
+
+
+def addresses_of(found: discovery.Discovered) -> list[str]:
+    """The addresses by which a feed that was found may be on the list already."""
+    return [found.url, found.reading.request.url, found.reading.exchange.url]
+
+
+def home_of(found: discovery.Discovered, feed: ParsedFeed) -> str:
+    """The blog's own address: what its feed says, else the page that led to it."""
+    return feed.home_url or found.page
+
+
+def why_not(found: discovery.Discovered, typed: str) -> str:
+    """What was typed, why no feed came of it and what to do, in words."""
+    trouble = found.reading.result
+    assert isinstance(trouble, Failure)
+    sentences = [
+        f"{_visible(typed)}: {wording.failure_sentence(trouble)}",
+        str(wording.failure_advice(trouble)),
+    ]
+    return " ".join([*sentences, *(str(note) for note in found.notes)])
+
+
+def suggested_name(feed: ParsedFeed) -> str:
+    """What a feed says of its writer: its author, the one author of all its entries, or its title."""
+    writers = {entry.author for entry in feed.entries}
+    for name in (feed.author, writers.pop() if len(writers) == 1 else ""):
+        if name and name.casefold() not in _NOBODY:
+            return _visible(name)
+    return _visible(feed.title)
+
+
+def find_all(
+    instance: Instance, wanted: Sequence[discovery.Wanted], now: datetime, hosts: Hosts = _NO_HOSTS
+) -> list[discovery.Discovered]:
+    """What the searches for these blogs come to; those there was no time for are missing."""
+
+    async def gather() -> list[discovery.Discovered]:
+        searches = discovery.find_all(wanted, instance.config.polling, now=now, hosts=hosts)
+        return [found async for found in searches]
+
+    return asyncio.run(gather())
+
+
+def _find(instance: Instance, typed: str, now: datetime, hosts: Hosts) -> discovery.Discovered:
+    found = find_all(instance, [discovery.Wanted(0, typed)], now, hosts)
+    if not found:
+        raise OperatorError("There was no time to look: [polling] run_limit in programme.toml is too short.")
+    return found[0]
 
 
 def _text(entry: ParsedEntry) -> EntryText:

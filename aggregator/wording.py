@@ -163,6 +163,7 @@ _SENTENCES: Mapping[_About, tuple[str, ...]] = {
         N_("No feed was found at the blog's address."),
     ),
     (_NO_FEED, "comments"): (N_("Only a feed of comments was found at %(address)s, none of the posts."),),
+    (_NO_FEED, "taken"): (N_("The feed found there, %(address)s, is on the list already."),),
     (_NO_FEED, "no_address"): (N_("There is no address of a blog in this."),),
     (_NO_FEED, "mail"): (N_("This is an address of mail, not of a blog."),),
     (_NO_FEED, "editor"): (N_("This is a page of %(platform)s that only the blog's owner can open."),),
@@ -225,6 +226,9 @@ _ADVICE: Mapping[_About, tuple[str, ...]] = {
     FailureKind.PARSER_TIMEOUT: (_VALIDATE,),
     FailureKind.PARSER_DIED: (_VALIDATE,),
     _NO_FEED: (_FIND_FEED,),
+    (_NO_FEED, "taken"): (
+        N_("Delete one of the two lines; on a blog of several people give each line xmlUrl and author."),
+    ),
     (_NO_FEED, "no_address"): _PUBLIC_ADDRESS,
     (_NO_FEED, "mail"): _PUBLIC_ADDRESS,
     (_NO_FEED, "editor"): _PUBLIC_ADDRESS,

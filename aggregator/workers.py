@@ -38,7 +38,7 @@ _ATTEMPTS = 3  # where the pool broke, which is not the feed's doing
 class Workers:
     """A pool of processes that read what was fetched.
 
-    `read` is what they do with it; only tests give another. Close it, or use it as a
+    `read` is what they do with it; discovery gives another, and tests do. Close it, or use it as a
     context: then no process is left, however the block ends.
     """
 

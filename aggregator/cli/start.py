@@ -1,4 +1,4 @@
-"""The commands one begins with: init, demo, add, serve.
+"""The commands one begins with: init, demo, serve.
 
 [S] They write text files, or serve pages on loopback.
 """
@@ -92,29 +92,7 @@ def serve(root: Path, port: int) -> None:
             time.sleep(3600)
 
 
-@click.command(epilog='Example:  aggregator add https://ada.example/feed --name "Ada" --group Cork')
-@click.argument("url")
-@click.option("--name", required=True, help="The name the participant is shown by.")
-@click.option("--group", "groups", multiple=True, help="A group of the participant's; may be given again.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@options.root
-@options.now
-def add(url: str, name: str, groups: tuple[str, ...], yes: bool, root: Path, now: datetime) -> None:
-    """Look at the feed at URL, show what would match, and append it to feeds.opml."""
-    from aggregator import instance as instances
-    from aggregator import subscribing
-
-    instance = instances.read(options.existing_folder(root))
-    preview = subscribing.look(instance, url, now)
-    click.echo(preview.text())
-    if not yes:
-        click.confirm(f"Add {name} <{preview.url}> to feeds.opml?", abort=True, default=True)
-    with instances.lock(root):
-        subscribing.append(instance, preview, name, groups)
-    click.echo("Added. The next update polls it.")
-
-
-COMMANDS = (init, demo, add, serve)
+COMMANDS = (init, demo, serve)
 
 
 def _update(instance: Instance, now: datetime, hosts: Hosts) -> None:

@@ -16,6 +16,6 @@ list, matches nothing, and asks at most `MOST_REQUESTS` addresses for a blog.
 
 from aggregator.discovery.run import Discovered, Wanted, find_all
 from aggregator.discovery.search import MOST_REQUESTS
-from aggregator.discovery.typed import without_mail
+from aggregator.discovery.typed import Start, read, without_mail
 
-__all__ = ["MOST_REQUESTS", "Discovered", "Wanted", "find_all", "without_mail"]
+__all__ = ["MOST_REQUESTS", "Discovered", "Start", "Wanted", "find_all", "read", "without_mail"]

@@ -1,0 +1,78 @@
+"""What the blogs that are due answer: feeds are asked, and where a line names only the blog
+(`htmlUrl`), its feed is looked for at its first poll.
+
+[S] Joins `fetch`, `workers` and `discovery` for one run; stores nothing and decides nothing about
+what an answer means. Once a feed was found and read, its address is the row's and is asked
+like any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from aggregator import addresses, discovery, fetch, policy
+from aggregator.model import Cohort, FailureKind, FeedState, ParsedFeed, Polling, Reading, failure
+from aggregator.workers import Workers
+
+Hosts = Mapping[str, tuple[str, int]]
+
+
+def undiscovered(cohort: Cohort, feeds: Mapping[str, FeedState]) -> dict[int, str]:
+    """By feed id: the blog whose feed is not known yet. `feeds` are those of the list, by address.
+
+    A row whose line was changed has no full answer either, and is looked for anew.
+    """
+    named = {feeds[each.url].id for each in cohort.subscriptions if each.url in feeds}
+    blogs = [(feeds[each.home_url], each) for each in cohort.subscriptions if each.home_url in feeds]
+    return {
+        state.id: each.home_url
+        for state, each in blogs
+        if not each.url and state.id not in named and state.validators_since is None
+    }
+
+
+async def readings(
+    due: Sequence[FeedState],
+    blogs: Mapping[int, str],
+    taken: Sequence[str],
+    polling: Polling,
+    *,
+    now: datetime,
+    holds: Mapping[str, datetime],
+    hosts: Hosts,
+) -> AsyncIterator[tuple[FeedState, Reading]]:
+    """What each of these feeds answers, as it comes, with its state before the answer.
+
+    `blogs` are the `undiscovered` ones; their state has the address of the feed that was found.
+    `taken` are the addresses of the other feeds on the list: two rows never read one feed.
+    `holds` may grow while the feeds are asked.
+    """
+    started = asyncio.get_running_loop().time()
+    states = {state.id: state for state in due}
+    requests = [policy.request(state, now) for state in due if state.id not in blogs]
+    if requests:
+        async with Workers() as workers:
+            asked = fetch.fetch_all(requests, polling, then=workers.read, now=now, holds=holds, hosts=hosts)
+            async for reading in asked:
+                yield states[reading.request.feed_id], reading
+    wanted = [discovery.Wanted(state.id, blogs[state.id]) for state in due if state.id in blogs]
+    left = polling.run_limit - timedelta(seconds=asyncio.get_running_loop().time() - started)
+    if not wanted or left <= timedelta():
+        return
+    keys = set(map(addresses.comparison_key, taken))
+    searches = discovery.find_all(
+        wanted, replace(polling, run_limit=left), now=now, holds=holds, hosts=hosts, rested=not requests
+    )
+    async for found in searches:
+        state, reading, key = states[found.wanted.id], found.reading, addresses.comparison_key(found.url)
+        if not isinstance(reading.result, ParsedFeed):
+            yield state, reading
+        elif key in keys:
+            trouble = failure(FailureKind.NO_FEED_FOUND, reason="taken", address=found.url)
+            yield state, replace(reading, result=trouble)
+        else:
+            keys.add(key)
+            yield replace(state, url=found.url), reading

@@ -1,0 +1,120 @@
+"""The command that puts blogs on the list: add.
+
+[S] One address, or a sign-up form's spreadsheet. It asks and prints; what is found and what becomes
+of it is decided by `subscribing` and `signups`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aggregator.cli import options
+
+if TYPE_CHECKING:
+    from aggregator.instance import Instance
+    from aggregator.signups import Columns
+
+
+@click.command(
+    epilog="Examples:\n\n"
+    "  aggregator add ada.example --group Cork\n\n"
+    "  aggregator add https://ada.example/2026/03/listening --name Ada --yes\n\n"
+    "  aggregator add --file signups.csv --name-column Participant"
+)
+@click.argument("address", metavar="[ADDRESS]", required=False)
+@click.option(
+    "--name", help="The name the participant is shown by (default: what the feed says; asked on a terminal)."
+)
+@click.option("--group", "groups", multiple=True, help="A group of the participant's; may be given again.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--file",
+    "spreadsheet",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A sign-up form's spreadsheet (CSV): adds every blog it can find, writes signups-report.csv.",
+)
+@click.option("--name-column", default="", metavar="HEADING", help="With --file: the column of names.")
+@click.option("--url-column", default="", metavar="HEADING", help="With --file: the column of addresses.")
+@click.option("--group-column", default="", metavar="HEADING", help="With --file: the column of groups.")
+@options.root
+@options.now
+def add(
+    address: str | None,
+    name: str | None,
+    groups: tuple[str, ...],
+    yes: bool,
+    spreadsheet: Path | None,
+    name_column: str,
+    url_column: str,
+    group_column: str,
+    root: Path,
+    now: datetime,
+) -> None:
+    """Find the feed of the blog at ADDRESS, show what would match, and append it to feeds.opml.
+
+    ADDRESS is whatever a participant typed: of the blog, of a post, of the feed, with or without
+    https://.
+    """
+    from aggregator import instance as instances
+    from aggregator.signups import Columns
+
+    if (address is None) == (spreadsheet is None):
+        raise click.UsageError("name an ADDRESS, or a spreadsheet with --file")
+    instance = instances.read(options.existing_folder(root))
+    if spreadsheet is not None:
+        _add_file(instance, spreadsheet, Columns(name_column, url_column, group_column), groups, now)
+    elif address is not None:
+        _add_one(instance, address, name, groups, now, asks=not yes)
+
+
+COMMANDS = (add,)
+
+
+def _add_one(
+    instance: Instance, address: str, name: str | None, groups: tuple[str, ...], now: datetime, *, asks: bool
+) -> None:
+    from aggregator import instance as instances
+    from aggregator import opml, subscribing
+
+    preview = subscribing.look(instance, address, now)
+    click.echo(preview.text())
+    if name is None and asks and sys.stdin.isatty():
+        name = click.prompt("Shown by the name", default=preview.name)
+    name = name or preview.name
+    if asks:
+        click.confirm(f"Add {name} <{preview.url}> to feeds.opml?", abort=True, default=True)
+    outline = opml.NewOutline(text=name, xml_url=preview.url, html_url=preview.home_url, groups=groups)
+    with instances.lock(instance.root):
+        warnings = subscribing.append(instance, [outline])
+    for warning in warnings:
+        click.echo(str(warning), err=True)
+    click.echo(f"Added {name}. The next update polls it.")
+
+
+def _add_file(
+    instance: Instance, spreadsheet: Path, columns: Columns, groups: tuple[str, ...], now: datetime
+) -> None:
+    from aggregator import instance as instances
+    from aggregator import signups, subscribing
+
+    rows = signups.read(spreadsheet.read_bytes(), spreadsheet.name, columns)
+    with instances.lock(instance.root):
+        verdicts = signups.take_in(instance, rows, groups, now)
+        warnings = subscribing.append(instance, [each.outline for each in verdicts if each.outline])
+        signups.write_report(instance, verdicts)
+    for each in verdicts:
+        who = each.name or each.address or "(no name)"
+        click.echo(f"{spreadsheet.name}:{each.signup.line}: {who}: {each.verdict}")
+    for warning in warnings:
+        click.echo(str(warning), err=True)
+    counts = Counter("added" if each.outline else "not added" for each in verdicts)
+    click.echo(
+        f"{len(verdicts)} rows: {counts['added']} added, {counts['not added']} not; "
+        f"{instance.root / signups.REPORT} says what to do about each."
+    )
