@@ -44,7 +44,7 @@ DEEDS: dict[str, Callable[[], object]] = {
     "exit": lambda: os._exit(3),
     "loop": endless,
     "loop-in-c": lambda: re.match("(a*)*b", "a" * 60),
-    "eat": lambda: [bytearray(1 << 24) for _ in range(1000)],
+    "eat": lambda: bytearray(1 << 32),
     "too-much-time": lambda: os.kill(os.getpid(), signal.SIGXCPU),
     "mistake": lambda: DEEDS["nothing"],
 }
@@ -68,7 +68,7 @@ def order(body: str, number: int = 1) -> FetchResult:
 
 
 @asynccontextmanager
-async def nasty_workers(seconds: float = 2.0) -> AsyncIterator[Workers]:
+async def nasty_workers(seconds: float = 3.0) -> AsyncIterator[Workers]:
     async with Workers(read=nasty, seconds=seconds, memory_bytes=1 << 29, count=2) as pool:
         yield pool
 
@@ -147,8 +147,8 @@ def test_each_pays_for_itself_and_the_others_are_read() -> None:
         "die": failure(FailureKind.PARSER_DIED, detail="SIGSEGV"),
         "overflow": failure(FailureKind.PARSER_DIED, detail="SIGSEGV"),
         "exit": failure(FailureKind.PARSER_DIED, detail="exit 3"),
-        "loop": failure(FailureKind.PARSER_TIMEOUT, limit="2"),
-        "loop-in-c": failure(FailureKind.PARSER_TIMEOUT, limit="2"),
+        "loop": failure(FailureKind.PARSER_TIMEOUT, limit="3"),
+        "loop-in-c": failure(FailureKind.PARSER_TIMEOUT, limit="3"),
         "too-much-time": failure(FailureKind.PARSER_TIMEOUT, limit=10),
         "eat": failure(FailureKind.PARSER_DIED, detail="out of memory"),
         "mistake": failure(FailureKind.BUG, detail="KeyError('nothing')"),
