@@ -155,8 +155,8 @@ class Cursor:
 
     def _joins(self, index: int) -> bool:
         """A connecting word with a number behind it ("5 a 7", "5 e 6")."""
-        joining = self.vocabulary.and_words | self.vocabulary.to_words
-        return self.among(index, joining) and self.number(index + 1) is not None
+        joins = self.among(index, self.vocabulary.and_words) or self.among(index, self.vocabulary.to_words)
+        return joins and self.number(index + 1) is not None
 
     def odd(self, number: Number) -> Message | None:
         """Why a figure is no whole plain number: a date, a version, a fraction."""
@@ -201,6 +201,10 @@ class Cursor:
     def mistyped_thing_word(self, index: int) -> bool:
         """A word one edit away from a thing word."""
         return self.kinds[index] == WORD and self.vocabulary.is_typo(self.texts[index])
+
+    def in_counting_name(self, index: int) -> bool:
+        """The token belongs to a name that has a figure, like "23 Things"."""
+        return index in self.in_name and NUMBER in self.kinds[slice(*self.in_name[index])]
 
     def counts_things(self, index: int) -> bool:
         """A thing word without a number follows, at most two words on: "23 mobile things"."""

@@ -5,15 +5,16 @@ May import: model and the matching modules. Pure: equal input gives an equal ans
 the order of the entries.
 
     the organiser's correction                         decides alone
-    numbers in the title, then tags, address, body     the first kind that speaks decides
-    bare figures, topics, passing words                doubtful at most, unless the list or the blog agrees
+    numbered Things: title, tags, address, headings,   the first kind that speaks decides, and those
+    opening; bare figures; declared tags, links        behind it join only where they share a Thing
+    topics and words in passing                        doubtful, where nothing else speaks
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from aggregator.matching import corrections as organiser
 from aggregator.matching import reasons
@@ -30,12 +31,13 @@ from aggregator.model import Correction, Decision, Doubt, EntryText, Evidence, P
 
 MATCHER_VERSION = 2  # rises whenever equal input would give another answer
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _LAST_LAP = 3  # Things before the last one; whoever is there may be saying goodbye
 MOST_DOUBTS = 2  # an organiser can settle two at a glance
 
 # The kinds of strong cues, the more certain first. The first that speaks decides, and those
 # behind it may add Things only if they also name one that it names.
-_ORDER = ("title", "tag", "slug", "heading", "opening", "declared", "link")
+_ORDER = ("title", "tag", "slug", "heading", "opening", "figure", "declared", "link")
 _JOINING: Mapping[str, tuple[str, ...]] = {
     "title": ("tag", "heading"),
     "tag": ("heading", "opening"),
@@ -74,16 +76,8 @@ def match_blog(
 
 
 def _date_order(entry: EntryText) -> tuple[object, ...]:
-    dated = entry.published is not None
-    return (
-        not dated,
-        entry.published if dated else 0,
-        entry.title,
-        entry.link,
-        entry.id,
-        entry.tags,
-        entry.content,
-    )
+    """By date, those without one last; total, so that the order given never matters."""
+    return (entry.published or _NEVER, entry.title, entry.link, entry.id, entry.tags, entry.content)
 
 
 # -- reading -----------------------------------------------------------------------------
@@ -135,11 +129,10 @@ def _weigh(case: _Case, place: int, blog: Blog, rules: Rules) -> None:
         case.cues = [_doubted_title(cue) for cue in case.cues]
     for mention in case.bare:
         case.cues += bare_cue(case.entry, case.title, mention, place, blog, rules, case.tags_name_programme)
-    if not any(cue.weight > Weight.REFUSED for cue in case.cues):
-        near = blog.taking_part and _during(case.entry, rules.programme)
-        late = near and blog.has_reached(place, rules.topics.last - _LAST_LAP)
+    if not any(cue.weight > Weight.REFUSED for cue in case.cues) and _during(case.entry, rules.programme):
+        late = blog.has_reached(place, rules.topics.last - _LAST_LAP)
         case.cues += topic_cues(
-            case.entry, case.title, rules, named=case.names_programme, taking_part=near, late=late
+            case.entry, case.title, rules, named=case.names_programme, taking_part=blog.taking_part, late=late
         )
 
 

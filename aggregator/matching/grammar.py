@@ -14,9 +14,10 @@ from aggregator.matching import lexicon, reasons
 from aggregator.matching.bare import bare
 from aggregator.matching.cursor import Cursor, Mention, Number, Refusal, Step
 from aggregator.matching.lists import ORDINAL, THING, after_thing_word, over_glue
-from aggregator.matching.text import NUMBER, WORD
+from aggregator.matching.text import NUMBER, WORD, words
 from aggregator.matching.vocabulary import Vocabulary
 
+_NEXT_WORD = 20  # characters in which the next word begins
 _BETWEEN = frozenset(("and", "final", "last", "official"))  # "the 23rd and final Thing"
 
 
@@ -162,18 +163,22 @@ def _is_calendar(mention: Mention) -> bool:
 
 
 def _spare_the_picture_book(line: Line) -> None:
-    """Refuse "Thing 1 and Thing 2" beside the book's words, or apart from the Things a title numbers."""
-    pair = [mention for mention in line.mentions if mention.number in (1, 2) and mention.form == THING]
-    if {mention.number for mention in pair} != {1, 2} or len(pair) != 2 or pair[0].end >= pair[1].start:
+    """Refuse "Thing 1 and Thing 2" where they are two beings: beside the book's words, or set apart."""
+    text = line.cursor.text
+    called = [each for each in line.mentions if each.word and _is_called(text, each)]
+    pair = [each for each in called if each.number in (1, 2)]
+    if [each.number for each in pair] != [1, 2]:
         return
-    others = {mention.number for mention in line.mentions} - {1, 2}
     told = not lexicon.SEUSS.isdisjoint(line.cursor.texts)
     asked = line.cursor.stands(0, "who") and "?" in line.cursor.texts
-    acting = any(
-        line.cursor.tokens.start(index) >= pair[1].end and line.cursor.tokens.start(index) <= pair[1].end + 1
-        for index in range(line.cursor.size)
-        if line.cursor.texts[index] in lexicon.ACTING
-    )
-    if told or asked or acting or (others and min(others) > 3):
-        line.mentions = [mention for mention in line.mentions if mention not in pair]
+    behind = words(text[pair[1].end : pair[1].end + _NEXT_WORD])[:1]
+    before = [each.end for each in line.mentions if each.number > 2 and each.end <= pair[0].start]
+    apart = bool(before) and "(" in text[max(before) : pair[0].start]
+    if told or asked or apart or not lexicon.ACTING.isdisjoint(behind):
+        line.mentions = [each for each in line.mentions if each not in pair]
         line.refusals += [Refusal(each.number, each.start, each.end, reasons.SEUSS) for each in pair]
+
+
+def _is_called(text: str, mention: Mention) -> bool:
+    """The mention has the thing word before its number, and is not a later one of a list."""
+    return text[mention.start : mention.end].casefold().startswith(mention.word[0])

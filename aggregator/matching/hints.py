@@ -38,6 +38,7 @@ def bare_cue(
     quote = entry.title[mention.start : mention.end]
     agreement = rules.topics.agreement(mention.number, title.cursor.tokens)
     weight, reason = _UNSUPPORTED[mention.form]
+    name = "title"
     neighbour = blog.between_neighbours(place, mention.number)
     if agreement is Agreement.YES:
         weight, reason = Weight.STRONG, reasons.BARE_LISTED
@@ -50,7 +51,9 @@ def bare_cue(
         weight, reason = Weight.STRONG, reasons.BARE_TAGGED
     elif agreement is Agreement.NO and mention.form == LEADING:
         weight, reason = Weight.WEAK, reasons.DOUBT_OTHER_TOPIC
-    yield Cue(mention.number, "title", "title", quote, weight, reason)
+    else:
+        name = "figure"  # it gives way to numbers that are called Things
+    yield Cue(mention.number, name, "title", quote, weight, reason)
 
 
 def topic_cues(
@@ -63,7 +66,7 @@ def topic_cues(
     found = title.cursor.tokens
     hints = rules.topics.hints(found)
     paired = len(hints) == 2 and abs(hints[0].thing - hints[1].thing) == 1
-    hints = [hint for hint in hints if hint.exact or paired or named or taking_part]
+    hints = [hint for hint in hints if hint.exact or paired or named or (taking_part and hint.main)]
     for hint in hints:
         quote = entry.title[found.start(hint.first) : found.end(hint.last)]
         yield Cue(hint.thing, "topic", "title", quote, Weight.WEAK, reasons.DOUBT_TOPIC)
@@ -84,6 +87,7 @@ def foreign(title: Line) -> bool:
         if cursor.tokens.start(index) >= first:
             return False
         glued = cursor.kinds[index] == NUMBER and cursor.kinds[index - 1] == WORD and cursor.adjacent(index)
-        if glued and cursor.tokens.value(index) in cursor.vocabulary.totals | {lexicon.USUAL_TOTAL}:
+        value = cursor.tokens.value(index) if glued else 0
+        if value == lexicon.USUAL_TOTAL or value in cursor.vocabulary.totals:
             return True
     return False

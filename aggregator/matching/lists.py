@@ -15,7 +15,7 @@ from aggregator.matching.text import NUMBER, SIGN, WORD
 # How the number was written.
 THING = "thing"  # "Thing 8", "Things 6 & 7"
 ORDINAL = "ordinal"  # "the eighth Thing", "8th Thing"
-LOOSE = "loose"  # "Things 3 by …": a plural and a single number
+LOOSE = "loose"  # "Things 3 by …", "A thing: 5 cats": the number may belong to the words behind it
 
 _GLUE = ("-", ":", "_", ".", "(", "[", "=", "~", "|")
 _LONGEST_GLUE = 4
@@ -40,30 +40,26 @@ def after_thing_word(cursor: Cursor, index: int, word: tuple[str, ...]) -> Step:
     """The numbers behind the thing word at `index`; nothing read where there are none."""
     after = index + len(word)
     plural = word in cursor.vocabulary.plurals
-    counted = index in cursor.in_name or cursor.kind(index - 1) == NUMBER  # "23 Things …"
+    counted = cursor.kind(index - 1) == NUMBER or cursor.in_counting_name(index)  # "23 Things …"
     start = over_glue(cursor, after, counted)
     number = cursor.number(start)
-    if number is None or not _is_meant(cursor, word, start, number):
+    named = start in cursor.in_name and (plural or counted)
+    pointed = cursor.among(index - 1, lexicon.POINTING)  # "this week: 5 bugs"
+    pointed = pointed and (start > after or word[-1] in lexicon.CALENDAR)
+    if number is None or named or pointed or not _is_meant(cursor, word, start, number):
         return Step(after)
-    if start in cursor.in_name and (plural or counted):
-        return Step(after)
-    if cursor.among(index - 1, lexicon.POINTING) and (start > after or word[-1] in lexicon.CALENDAR):
-        return Step(after)  # "this week: 5 bugs"
     if cursor.among(index - 1, lexicon.EXTRA):
         return Step(number.after, (), (cursor.refusal(number.value, index - 1, number.after, reasons.EXTRA),))
     signed = cursor.stands(start - 1, "#")
-    if (
-        (plural or start > after)
-        and not signed
-        and number.figure
-        and cursor.among(number.after, lexicon.COUNTED)
-    ):
+    if (plural or start > after) and not signed and cursor.among(number.after, lexicon.COUNTED):
         return Step(number.after, (), (cursor.refusal(number.value, start, number.after + 1, reasons.COUNT),))
     step = numbers(cursor, index, start, word, plural=plural)
-    alone = (
-        plural and not counted and not signed and len(step.mentions) == 1 and cursor.kind(step.after) == WORD
-    )
-    return step._replace(mentions=(step.mentions[0]._replace(form=LOOSE),)) if alone else step
+    parted = cursor.stands(start - 1, ":", "-") and not cursor.adjacent(start)
+    parted = parted and index > cursor.lead  # "One strange thing: 5 cats"
+    loose = (plural and not counted and index not in cursor.in_name) or parted
+    if loose and not signed and len(step.mentions) == 1 and cursor.kind(step.after) == WORD:
+        return step._replace(mentions=(step.mentions[0]._replace(form=LOOSE),))
+    return step
 
 
 def over_glue(cursor: Cursor, index: int, counted: bool = False) -> int:

@@ -40,6 +40,7 @@ class Hint(NamedTuple):
     first: int
     last: int
     exact: bool  # title and topic are nearly the same words
+    main: bool  # half of the title's telling words at least are the topic's
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,13 @@ class Topics:
             if len(shared) == len(phrase) or self._nearly(shared, phrase, said, found):
                 covered.setdefault(thing, set()).update(shared)
         hints = [
-            Hint(thing, min(said[stem] for stem in shared), max(said[stem] for stem in shared), exact)
+            Hint(
+                thing=thing,
+                first=min(said[stem] for stem in shared),
+                last=max(said[stem] for stem in shared),
+                exact=exact,
+                main=2 * len(shared) >= len(said),
+            )
             for thing, shared in covered.items()
             if (exact := self._nearly(shared, shared, said, found)) or not shared <= _GENERIC_STEMS
         ]
