@@ -31,6 +31,7 @@ from aggregator.views.contexts import (
     ThingsPage,
     TriagePage,
 )
+from aggregator.views.values import DoubtView
 from tests import views_cohort as cohort
 
 WORLD = cohort.world()
@@ -547,36 +548,47 @@ def test_triage_names_a_blog_that_writes_without_naming_a_thing() -> None:
     assert ("emmy-de-wit", "unmatched") in {(each.person.id, each.kind) for each in troubles}
 
 
-def test_a_doubtful_entry_comes_with_the_lines_that_settle_it() -> None:
-    [doubt] = context(organiser(), "doubtful/index.html", DoubtfulPage).doubts
-
-    assert doubt.thing.number == 11
-    assert doubt.quote == "Mentoring"
-    assert doubt.correction == f'[[correction]]\nlink = "{doubt.entry.url}"\nthings = [11]'
+def doubts(snapshot: Snapshot | None = None) -> dict[str, DoubtView]:
+    page = context(organiser(snapshot), "doubtful/index.html", DoubtfulPage)
+    return {doubt.entry.title: doubt for doubt in page.doubts}
 
 
-def test_a_settled_thing_stays_in_the_lines_that_settle_another() -> None:
+def test_a_doubtful_entry_comes_with_what_speaks_for_it_and_the_commands_that_settle_it() -> None:
+    doubt = doubts()["What mentoring did for me"]
+
+    assert doubt.kind == "doubtful"
+    assert [(each.thing.number, each.quote) for each in doubt.perhaps] == [(11, "Mentoring")]
+    assert doubt.yes == f"aggregator correct {doubt.entry.url} --things 11"
+    assert doubt.no == f"aggregator correct {doubt.entry.url} --none"
+
+
+def test_a_settled_thing_stays_in_the_commands_that_settle_another() -> None:
     chosen = next(each for each in WORLD.snapshot.judged if each.decision.things == (3,))
     doubtful = replace(chosen, decision=replace(chosen.decision, doubtful=(Doubt(9, message("perhaps")),)))
 
-    [doubt] = context(
-        organiser(with_entries(WORLD.snapshot, [doubtful])), "doubtful/index.html", DoubtfulPage
-    ).doubts
+    [doubt] = doubts(with_entries(WORLD.snapshot, [doubtful])).values()
 
-    assert doubt.correction.endswith("things = [3, 9]")
+    assert doubt.yes.endswith("--things 3,9")
+    assert doubt.no.endswith("--things 3")
+
+
+def test_an_undated_entry_waits_for_the_organisers_word() -> None:
+    assert doubts()[""].kind == "undated"
 
 
 def test_an_entry_that_nobody_of_a_team_wrote_is_the_organisers_to_see() -> None:
+    chosen = WORLD.snapshot.judged[0]
     stranger = replace(
-        WORLD.snapshot.judged[0],
+        chosen,
         participant="",
         standing=Standing.NOBODY,
-        entry=replace(WORLD.snapshot.judged[0].entry, author="Some Guest", title="A guest writes"),
+        entry=replace(chosen.entry, author="Some Guest", title="A guest writes"),
     )
     snapshot = with_entries(WORLD.snapshot, [*WORLD.snapshot.judged[1:], stranger])
 
-    [one] = context(organiser(snapshot), "doubtful/index.html", DoubtfulPage).nobody
-    assert one.entry.person.name == "Some Guest"
+    doubt = doubts(snapshot)["A guest writes"]
+    assert doubt.entry.person.name == "Some Guest"
+    assert (doubt.yes, doubt.no) == ("", f"aggregator correct {chosen.entry.link} --ignore")
     assert "A guest writes" not in repr(list(public(snapshot).values()))
 
 

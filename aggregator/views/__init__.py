@@ -6,7 +6,7 @@
     feeds.py tables.py    what programs read
     contexts.py   what templates may speak of (docs/theming.md)
 
-Pure. May import model, wording, opml and markupsafe. It never reads a clock, a disk or a
+Pure. May import model, wording, report, opml and markupsafe. It never reads a clock, a disk or a
 template, and never holds more bodies than one page shows.
 """
 

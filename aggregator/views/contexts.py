@@ -182,7 +182,6 @@ class DoubtfulPage(PageContext):
     """organiser/doubtful/index.html: what the organiser should settle."""
 
     doubts: tuple[DoubtView, ...]
-    nobody: tuple[SeenView, ...]  # entries of team blogs that none of the team wrote, newest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

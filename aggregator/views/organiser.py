@@ -5,17 +5,17 @@ Pure. Here stands what public pages never say; the folder is not for publishing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 from statistics import median
 
 from aggregator import wording
 from aggregator.model import N_, FeedState, JudgedEntry, Page, Standing, Subscription, message
+from aggregator.report import settling
 from aggregator.views import text
 from aggregator.views.contexts import AwardsPage, DoubtfulPage, OpenPage, RunsPage, TriagePage
 from aggregator.views.gathered import HIDDEN, Gathered
-from aggregator.views.people import seen
 from aggregator.views.things import summaries
 from aggregator.views.values import (
     AwardRow,
@@ -24,6 +24,7 @@ from aggregator.views.values import (
     FigureView,
     NightView,
     OpenView,
+    PerhapsView,
     PersonView,
     TroubleView,
 )
@@ -42,7 +43,6 @@ def pages(gathered: Gathered) -> Iterator[Page]:
         DoubtfulPage(
             **gathered.frame("doubtful/", "doubtful"),
             doubts=doubts,
-            nobody=tuple(seen(gathered, each) for each in gathered.nobody),
         ),
     )
     yield Page("awards/index.html", "organiser/awards.html", _awards(gathered))
@@ -51,7 +51,7 @@ def pages(gathered: Gathered) -> Iterator[Page]:
         **gathered.frame("", "triage"),
         figures=_figures(gathered),
         troubles=tuple(_troubles(gathered)),
-        doubtful=len({each.entry.id for each in doubts}),
+        doubtful=len(doubts),
     )
     yield Page("index.html", "organiser/triage.html", context)
 
@@ -175,37 +175,55 @@ def _open(gathered: Gathered) -> OpenPage:
 
 
 def _doubts(gathered: Gathered) -> tuple[DoubtView, ...]:
-    found = []
-    for group in gathered.judged.values():
-        for each in group:
-            if each.standing not in HIDDEN:
-                found += list(_doubts_of(gathered, each))
-    return tuple(
-        sorted(
-            found, key=lambda doubt: (doubt.entry.dated, doubt.entry.id, -doubt.thing.number), reverse=True
-        )
+    """What waits for the organiser's word, newest first."""
+    everything = [*chain.from_iterable(gathered.judged.values()), *gathered.nobody]
+    found = [_doubt(gathered, each, kind) for each in everything if (kind := _waits(each))]
+    return tuple(sorted(found, key=lambda doubt: (doubt.entry.dated, doubt.entry.id), reverse=True))
+
+
+def _waits(judged: JudgedEntry) -> str:
+    """Why an entry waits, if it does. What the calendar leaves out waits for nothing."""
+    decision = judged.decision
+    if judged.standing is Standing.NOBODY:
+        return "nobody" if decision.things or decision.doubtful else ""
+    if judged.standing is Standing.UNDATED:
+        return "undated"
+    in_time = judged.counts or judged.standing is Standing.DOUBTFUL
+    return "doubtful" if in_time and decision.doubtful else ""
+
+
+def _doubt(gathered: Gathered, judged: JudgedEntry, kind: str) -> DoubtView:
+    decision = judged.decision
+    quotes = {each.thing: each.quote for each in reversed(decision.evidence) if not each.accepted}
+    perhaps = tuple(
+        PerhapsView(gathered.things[doubt.thing], doubt.reason, text.line(quotes.get(doubt.thing, "")))
+        for doubt in decision.doubtful
+        if doubt.thing in gathered.things
+    )
+    sure = set(decision.things)
+    all_of_them = sure | {each.thing.number for each in perhaps}
+    return DoubtView(
+        entry=gathered.view(judged),
+        kind=kind,
+        sentence=wording.standing_sentence(judged, gathered.config.programme),
+        perhaps=perhaps,
+        yes=_settling(judged, "--things", _list(all_of_them)) if all_of_them and kind != "nobody" else "",
+        no=_settling(judged, *_refusal(sure, kind)),
     )
 
 
-def _doubts_of(gathered: Gathered, judged: JudgedEntry) -> Iterator[DoubtView]:
-    sure = set(judged.decision.things)
-    for doubt in judged.decision.doubtful:
-        if doubt.thing not in gathered.things:
-            continue
-        quote = next((each.quote for each in judged.decision.evidence if each.thing == doubt.thing), "")
-        yield DoubtView(
-            entry=gathered.view(judged),
-            thing=gathered.things[doubt.thing],
-            reason=doubt.reason,
-            quote=text.line(quote),
-            correction=_correction(judged, sorted(sure | {doubt.thing})),
-        )
+def _refusal(sure: set[int], kind: str) -> tuple[str, ...]:
+    if kind == "nobody":
+        return ("--ignore",)
+    return ("--things", _list(sure)) if sure and kind == "doubtful" else ("--none",)
 
 
-def _correction(judged: JudgedEntry, things: list[int]) -> str:
-    """The lines of corrections.toml that settle a doubt; JSON's strings are TOML's too."""
-    key, value = ("link", judged.entry.link) if judged.entry.link else ("id", judged.entry.entry_id)
-    return f"[[correction]]\n{key} = {json.dumps(text.line(value), ensure_ascii=False)}\nthings = {things}"
+def _settling(judged: JudgedEntry, *options: str) -> str:
+    return text.legal(settling(judged.entry.link or judged.entry.entry_id, *options))
+
+
+def _list(numbers: set[int]) -> str:
+    return ",".join(map(str, sorted(numbers)))
 
 
 def _awards(gathered: Gathered) -> AwardsPage:

@@ -252,14 +252,24 @@ class OpenView:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtView:
-    """A doubtful entry, with what speaks for it and the lines of corrections.toml that settle it."""
+class PerhapsView:
+    """A Thing an entry may be about, and what speaks for it."""
 
-    entry: EntryView
     thing: ThingView
     reason: Message
-    quote: str
-    correction: str
+    quote: str  # an exact piece of the entry; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """An entry that waits for the organiser's word, with the commands that settle it."""
+
+    entry: EntryView
+    kind: str  # "doubtful", "undated" or "nobody"
+    sentence: Message
+    perhaps: tuple[PerhapsView, ...]
+    yes: str  # the command if it is about all of these; "" where that is not the question
+    no: str  # the command if not
 
 
 @dataclass(frozen=True, slots=True)
