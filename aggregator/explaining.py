@@ -144,6 +144,7 @@ def _stored(instance: Instance, store: Store, found: Sequence[Entry]) -> Explain
     ]
     entry, *_ = [*shown, *found]
     text = store.texts(entry.feed_id)[entry.row]
+    body = pipeline.unbuilt(store, config, {entry.row}).get(entry.row, text.content)
     mine = judged.get(entry.row)
     if mine is None:
         decision = pipeline.foresee(store, store.entries([entry.feed_id]), config)[entry.row]
@@ -154,7 +155,7 @@ def _stored(instance: Instance, store: Store, found: Sequence[Entry]) -> Explain
     names = {person.id: person.name for person in instance.cohort.participants}
     return Explained(
         config.programme,
-        replace(text, content=matching.plain(text.content)),
+        replace(text, content=matching.plain(body)),
         decision,
         verdict,
         cure,

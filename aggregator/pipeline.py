@@ -21,7 +21,7 @@ import hashlib
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -283,19 +283,19 @@ def match(
 def foresee(
     store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
 ) -> dict[int, Decision]:
-    """What `match` would say at a build with `config`: what is not clean yet is cleaned here, nothing is kept."""
-    images, policy = _cleaning(config)
-    rows = {entry.row for entry in entries}
-    bodies = {
-        raw.row: _cleaned(raw, images).html
-        for batch in store.underived(policy)
-        for raw in batch
-        if raw.row in rows
-    }
+    """What `match` would say at a build with `config`; nothing is kept."""
+    bodies = unbuilt(store, config, {entry.row for entry in entries})
     decisions: dict[int, Decision] = {}
     for _, blog, _ in _matched(store, entries, config, bodies, progress):
         decisions.update(blog.decisions)
     return decisions
+
+
+def unbuilt(store: Store, config: Config, rows: Collection[int]) -> dict[int, str]:
+    """The bodies of these entries that the next build will clean, cleaned; nothing is kept."""
+    images, policy = _cleaning(config)
+    waiting = (raw for batch in store.underived(policy) for raw in batch if raw.row in rows)
+    return {raw.row: _cleaned(raw, images).html for raw in waiting}
 
 
 def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correction]) -> list[Correction]:

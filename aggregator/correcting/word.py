@@ -7,6 +7,7 @@ caller holds the lock.
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -173,5 +174,6 @@ def _write(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error
