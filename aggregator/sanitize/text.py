@@ -63,7 +63,7 @@ def too_heavy(html: str) -> bool:
     return (
         len(html) > MAX_LENGTH
         or html.count("&") > MAX_REFERENCES
-        or (html.count("<") > MAX_TAGS and sum(1 for _ in _START_TAG.finditer(html)) > MAX_TAGS)
+        or (html.count("<") > MAX_TAGS and len(_START_TAG.findall(html)) > MAX_TAGS)
     )
 
 
@@ -121,7 +121,7 @@ def _continues(letter: str, before: str) -> bool:
 
 def words(html: str) -> int:
     """How many words; a Chinese character or a Japanese kana counts as one."""
-    return sum(1 for _ in _WORD.finditer(plain_text(html)))
+    return len(_WORD.findall(plain_text(html)))
 
 
 def links(html: str) -> list[str]:
