@@ -120,6 +120,20 @@ def test_a_strong_cue_leaves_no_doubt_about_others() -> None:
     assert decision.doubtful == ()
 
 
+def test_a_bare_number_gives_way_to_one_that_is_called_a_thing() -> None:
+    assert decide("#5 My story").things == (5,)
+    assert decide("#5 My story", tags=("thing 9",)).things == (9,)
+    assert decide("#5 My story", content="<h3>Thing 9</h3>").things == (9,)
+
+
+def test_a_bare_number_that_the_list_vouches_for_ranks_with_the_title() -> None:
+    assert decide("#5 Mirrors everywhere", content="<h3>Thing 9</h3>").things == (5,)
+
+
+def test_a_bare_number_beside_a_numbered_thing_is_nothing() -> None:
+    assert decide("3. Thing 5").things == (5,)
+
+
 def test_at_most_two_things_are_doubtful() -> None:
     decision = decide("", tags=("thing 1", "thing 2"), content="")
     assert decision.things == (1, 2)
