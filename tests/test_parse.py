@@ -53,7 +53,9 @@ def test_nothing_is_told_as_nothing(body: str) -> None:
     ],
 )
 def test_a_web_page_is_named_by_its_title(page: str, title: str) -> None:
-    assert refused(page, "text/html") == failure(FailureKind.HTML, title=title)
+    named = {"title": title} if title else {}
+
+    assert refused(page, "text/html") == failure(FailureKind.HTML, **named)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def parse(text: str, url: str) -> ParsedFeed | Failure:
     version = str(found.get("version") or "")
     reason = _POSITION.sub(r"line \1: ", fields.one_line(str(dict.get(found, "bozo_exception", "")), 300))
     if not found["entries"] and (not version or (reason and has_entries(text))):
-        return failure(FailureKind.MALFORMED if reason else FailureKind.NOT_A_FEED, detail=reason)
+        return failure(FailureKind.MALFORMED, detail=reason) if reason else failure(FailureKind.NOT_A_FEED)
     return _feed(found["feed"], found["entries"], version, text, place)
 
 

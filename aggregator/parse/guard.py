@@ -79,7 +79,8 @@ def _something_else(text: str) -> Failure | None:
                 FailureKind.NOT_A_FEED, detail=f"<{tag[1]}>" if tag else " ".join(text[:40].split())
             )
     title = _TITLE.search(text)
-    return failure(FailureKind.HTML, title=plain_text(title[1]).replace("\n", " ")[:200] if title else "")
+    words = plain_text(title[1]).replace("\n", " ")[:200] if title else ""
+    return failure(FailureKind.HTML, title=words) if words else failure(FailureKind.HTML)
 
 
 def _from_beginning(text: str) -> str:
