@@ -13,6 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from aggregator import addresses, discovery, matching, opml, sanitize, wording
+from aggregator.candidates.typed import Start, start_from
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
@@ -121,8 +122,8 @@ def append(instance: Instance, outlines: Sequence[opml.NewOutline]) -> list[Find
 
 def begins_at(instance: Instance, typed: str) -> tuple[str, ...]:
     """The addresses that a typed text stands for; () where it holds none that may be asked."""
-    start = discovery.read(typed, addresses.allowed(instance.config.polling.allow_private_addresses))
-    return start.urls if isinstance(start, discovery.Start) else ()
+    start = start_from(typed, addresses.allowed(instance.config.polling.allow_private_addresses))
+    return start.urls if isinstance(start, Start) else ()
 
 
 def listed(cohort: Cohort, urls: Iterable[str]) -> Subscription | None:

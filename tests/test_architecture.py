@@ -36,6 +36,7 @@ PURE = {
     "addresses",
     "awards",
     "bodyhash",
+    "candidates",
     "completion",
     "config",
     "jsonlines",

@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from aggregator import discovery, opml
+from aggregator import opml
+from aggregator.candidates.typed import without_mail
 from aggregator.model import OperatorError
 from aggregator.signups import headings
 from aggregator.signups.headings import Columns
@@ -59,7 +60,7 @@ class Verdict:
     @property
     def address(self) -> str:
         """What was typed, fit to be kept."""
-        return _one_line(discovery.without_mail(self.signup.typed))
+        return _one_line(without_mail(self.signup.typed))
 
 
 def read(source: bytes, path: str, columns: Columns | None = None) -> list[SignUp]:
@@ -148,7 +149,7 @@ def _rows(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
 
 def _kept(cell: str) -> str:
     """A cell as it may be kept: one line without addresses of mail."""
-    return _one_line(discovery.without_mail(cell).replace("(e-mail)", " ")).strip(" <>()[],;")
+    return _one_line(without_mail(cell).replace("(e-mail)", " ")).strip(" <>()[],;")
 
 
 def _one_line(cell: str) -> str:

@@ -1,6 +1,6 @@
 """The search for one blog's feed, as a value: what to ask next, and what an answer changes.
 
-[P] A state and its functions; who asks is `run`'s business. At most `MOST_REQUESTS` addresses
+[P] A state and its functions; who asks is `discovery`'s business. At most `MOST_REQUESTS` addresses
 are asked for one blog, in this order:
 
     typed      what was typed, a feed or a page; its other spellings only where nobody answers
@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from aggregator.addresses import Allowed, comparison_key, normalise, origin
-from aggregator.discovery import platforms, ranking, shapes
-from aggregator.discovery.typed import Start
+from aggregator.candidates import platforms, ranking, shapes
+from aggregator.candidates.typed import Start
 from aggregator.model import (
     N_,
     Exchange,
@@ -236,12 +236,17 @@ def _led_away(reading: Reading) -> Failure | None:
 
 
 def _wait(search: Search, steps: Iterable[Step]) -> Search:
-    """Let these wait too, each address once; what may not be asked is left out."""
-    known = {*map(comparison_key, search.asked), *(comparison_key(each.url) for each in search.waiting)}
-    waiting = list(search.waiting)
+    """Let these wait too, each address once, for its best reason; what may not be asked is left out."""
+    asked = set(map(comparison_key, search.asked))
+    waiting = {comparison_key(step.url): step for step in search.waiting}
     for step in steps:
         url = normalise(step.url, search.exceptions) if step.url else None
-        if isinstance(url, str) and (key := comparison_key(url)) not in known:
-            known.add(key)
-            waiting.append(Step(url, step.sort))
-    return replace(search, waiting=tuple(sorted(waiting, key=lambda each: _ORDER.index(each.sort))))
+        if not isinstance(url, str) or (key := comparison_key(url)) in asked:
+            continue
+        if key not in waiting or _rank(step) < _rank(waiting[key]):
+            waiting[key] = Step(url, step.sort)
+    return replace(search, waiting=tuple(sorted(waiting.values(), key=_rank)))
+
+
+def _rank(step: Step) -> int:
+    return _ORDER.index(step.sort)

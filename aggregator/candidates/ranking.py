@@ -16,7 +16,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from aggregator.addresses import comparison_key
-from aggregator.discovery import shapes
+from aggregator.candidates import shapes
 from aggregator.model import FeedLink, WebPage
 
 _FULL = ("application/rss+xml", "application/atom+xml", "")

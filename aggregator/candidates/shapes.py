@@ -17,7 +17,7 @@ _COMMENT_WORDS = (
     r"|hozzászólás|megjegyzés|комментар|коментар|каментар|σχόλι|yorum|コメント|评论|評論|留言|迴響|回應|댓글|athugasemd"
     r"|ummæli|sylwadau|iruzkin|ulasan|تعليقات|תגובות|bình luận|ความเห็น|ความคิดเห็น"
 )
-_COMMENTS_TITLE = re.compile(rf"(?<!\w)(?:{_COMMENT_WORDS})", re.IGNORECASE)
+_COMMENTS_TITLE = re.compile(rf"(?<![a-z])(?:{_COMMENT_WORDS})", re.IGNORECASE)
 # How a feed calls itself: "Comments on: …", "Kommentare für …".
 _CALLS_ITSELF = re.compile(
     rf"(?:{_COMMENT_WORDS})\w*\s*(?::|(?:on|for|by|zu|für|von|sur|pour|de|en|sobre|em|su|per|a|op|voor|till|för|til"
@@ -111,7 +111,7 @@ def is_of_comments(url: str, title: str = "") -> bool:
         return True
     if _is_comments_query(dict(parse_qsl(parts.query))):
         return True
-    return not is_whole_blog(url) and bool(_COMMENTS_TITLE.search(title.rpartition("»")[2]))
+    return not is_whole_blog(url) and bool(_COMMENTS_TITLE.search(_of_feed(title)))
 
 
 def is_comments_title(title: str) -> bool:
@@ -125,7 +125,7 @@ def is_of_part(url: str, title: str = "") -> bool:
     query = dict(parse_qsl(parts.query))
     if _PART_PATH.search(parts.path) or query.keys() & _PART_QUERY:
         return True
-    return not is_whole_blog(url) and bool(_PART_TITLE.search(title.rpartition("»")[2]))
+    return not is_whole_blog(url) and bool(_PART_TITLE.search(_of_feed(title)))
 
 
 def is_of_other_things(url: str, title: str = "") -> bool:
@@ -169,6 +169,11 @@ def home_of(url: str) -> str:
 def root_of(url: str) -> str:
     """The root of an address's host."""
     return urljoin(url, "/")
+
+
+def _of_feed(title: str) -> str:
+    """What a link's title says of the feed, without the blog's name: "Ada » Comments Feed"."""
+    return title.partition("»")[2] or title
 
 
 def _is_comments_query(query: dict[str, str]) -> bool:

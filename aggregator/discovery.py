@@ -1,9 +1,12 @@
-"""Many searches at once, in rounds: each round asks the next address of every blog still looked for.
+"""Discovery: from whatever somebody typed to the feed of their blog's posts.
 
-[S] May import the other modules here, `fetch` and `workers`. All asking goes through
-`fetch.fetch_all`, one call a round, so every rule of address, pace and size holds; between two rounds
-the pause between starts on one host is kept, and what a host asked for in one holds in the next.
-Pages and feeds are read in worker processes. It decides nothing: `search` does.
+[S] Many searches at once, in rounds: each round asks the next address of every blog still looked
+for. All asking goes through `fetch.fetch_all`, one call a round, so every rule of address, pace
+and size holds; between two rounds the pause between starts on one host is kept, and what a host
+asked for in one holds in the next. Pages and feeds are read in worker processes.
+
+May import the model, `addresses`, `candidates`, `fetch` and `workers`. It stores nothing, appends
+to no list, and decides nothing: what to ask next and what an answer means is `candidates.search`'s.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from types import MappingProxyType
 
 from aggregator import fetch
 from aggregator.addresses import allowed, literal, origin
-from aggregator.discovery import page, search, typed
+from aggregator.candidates import page, search, typed
 from aggregator.model import (
     Exchange,
     Failure,
@@ -73,7 +76,7 @@ async def find_all(
     wanted = {blog.id: blog for blog in blogs}
     searches: dict[int, search.Search] = {}
     for blog in blogs:
-        start = typed.read(blog.text, exceptions)
+        start = typed.start_from(blog.text, exceptions)
         if isinstance(start, Failure):
             yield Discovered(blog, Reading(Request(blog.id, blog.text), Exchange(blog.text), start))
         else:

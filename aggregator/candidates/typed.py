@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from aggregator.addresses import Allowed, normalise
-from aggregator.discovery import platforms
+from aggregator.candidates import platforms
 from aggregator.model import N_, Failure, FailureKind, Message, failure, message
 
 _LONGEST = 4096  # characters that are looked at
@@ -40,7 +40,7 @@ class Start:
     notes: tuple[Message, ...] = ()  # what was made of the text
 
 
-def read(text: str, exceptions: Allowed) -> Start | Failure:
+def start_from(text: str, exceptions: Allowed) -> Start | Failure:
     """The address in a text, or why there is none that may be asked.
 
     A Failure is NO_FEED_FOUND with `reason` ("no_address", "mail" or one of `platforms`), or what

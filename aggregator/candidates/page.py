@@ -1,8 +1,7 @@
 """A web page -> what it says of feeds.
 
-[P] Runs in a worker process, since pages are written by strangers. May import the model,
-`parse` and `shapes`. It asks nobody and chooses nothing: which of the links is the blog's
-feed is `ranking`'s business.
+[P] Runs in a worker process, since pages are written by strangers. It chooses nothing: which of
+the links is the blog's feed is `ranking`'s business.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from aggregator import parse
-from aggregator.discovery.shapes import looks_like_feed, same_host, through_feed_service
+from aggregator.candidates.shapes import looks_like_feed, same_host, through_feed_service
 from aggregator.model import Failure, FailureKind, FeedLink, FetchResult, Reading, WebPage
 from aggregator.parse.decode import decode
 
