@@ -156,9 +156,11 @@ def _standing(entry: Entry, participant: str, decision: Decision, calendar: _Cal
     """In the order in which it matters to whoever asks; a correction overrules the calendar."""
     if decision.ignored:
         return Standing.IGNORED
+    corrected = any(each.accepted and each.field == "corrections" for each in decision.evidence)
+    if entry.held and not corrected:
+        return Standing.HELD
     if not participant:
         return Standing.NOBODY
-    corrected = any(each.accepted and each.field == "corrections" for each in decision.evidence)
     outside = None if corrected else calendar.outside(entry.dated)
     if outside is not None:
         return outside
@@ -184,7 +186,7 @@ def _fold(mine: Sequence[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEn
         return
     staying: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
     for each in sorted(mine, key=_rank):
-        if each.standing is Standing.IGNORED:
+        if each.standing in {Standing.IGNORED, Standing.HELD}:
             yield each
             continue
         marks = _marks(each.entry, calendar)

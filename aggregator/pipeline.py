@@ -39,6 +39,7 @@ from aggregator.model import (
     EntryText,
     FailureKind,
     FeedState,
+    KnownEntry,
     ParsedFeed,
     Polling,
     PollOutcome,
@@ -144,12 +145,13 @@ async def _ask(
     polling = instance.config.polling
     blogs = asking.undiscovered(instance.cohort, feeds)
     taken = [state.url for state in feeds.values() if state.id not in blogs]
+    homes = policy.homes(feeds)
     resting = dict(holds)
     outcomes: list[PollOutcome] = []
     quiet: list[PollOutcome] = []
     readings = asking.readings(due, blogs, taken, polling, now=now, holds=resting, hosts=hosts)
     async for state, reading in readings:
-        outcome = _decide(store, state, reading, now, polling)
+        outcome = _decide(store, state, reading, now, polling, homes)
         outcomes.append(outcome)
         if outcome.hold:
             resting[outcome.hold.host] = outcome.hold.until
@@ -171,18 +173,25 @@ def _off_the_network(outcomes: Sequence[PollOutcome]) -> bool:
     return len(outcomes) >= SEVERAL and all(outcome.log.status is None for outcome in outcomes)
 
 
-def _decide(store: Store, state: FeedState, reading: Reading, now: datetime, polling: Polling) -> PollOutcome:
+def _decide(
+    store: Store, state: FeedState, reading: Reading, now: datetime, polling: Polling, homes: policy.Homes
+) -> PollOutcome:
     """One outcome, always: a mistake of ours costs this feed's poll and nobody else's."""
     try:
-        found = reading.result
-        known = store.known(state.id, policy.lookups(found)) if isinstance(found, ParsedFeed) else {}
-        return policy.decide(state, reading, known, now, polling=polling)
+        known = _known(store, state, reading.result) if isinstance(reading.result, ParsedFeed) else {}
+        return policy.decide(state, reading, known, now, polling=polling, homes=homes)
     except StorageError:
         raise
     except Exception as error:
         log.exception("a mistake of the program's own while deciding on %s", state.url)
         broken = replace(reading, result=failure(FailureKind.BUG, detail=repr(error)))
         return policy.decide(state, broken, {}, now, polling=polling)
+
+
+def _known(store: Store, state: FeedState, feed: ParsedFeed) -> dict[str, KnownEntry]:
+    """The stored entries by which the feed is known; all of its row where it shows none by its id."""
+    known = store.known(state.id, policy.lookups(feed))
+    return known if policy.vouching(known) or not state.loaded else store.known(state.id)
 
 
 def _polled(
@@ -330,11 +339,12 @@ def _matched(
     _, cleaning = _cleaning(config)
     rules_digest = _digest((matching.MATCHER_VERSION, cleaning, config.programme))
     corrected = corrections.index(config.corrections)
-    blogs: dict[int, list[tuple[int, str, object]]] = {}
+    held = {entry.row for entry in entries if entry.held}
+    blogs: dict[int, list[tuple[int, str, bool, object]]] = {}
     for entry in entries:
         word = corrections.find(_name(entry), corrected)
         decided = (word.things, word.ignore, word.why) if word else None
-        blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash, decided))
+        blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash, entry.held, decided))
     keys = {feed_id: _digest((rules_digest, sorted(blog))) for feed_id, blog in blogs.items()}
     kept = store.matches(blogs)
     for done, (feed_id, key) in enumerate(keys.items(), start=1):
@@ -342,9 +352,13 @@ def _matched(
         is_new = blog is None or blog.key != key
         if blog is None or is_new:
             texts = store.texts(feed_id)
-            read = [replace(text, content=bodies.get(row, text.content)) for row, text in texts.items()]
-            found = matching.match_blog(read, config.programme, config.corrections)
-            blog = Matches(key, dict(zip(texts, found, strict=True)))
+            decisions: dict[int, Decision] = {}
+            for apart in (False, True):  # what is held back may be a stranger's: a blog of its own
+                rows = [row for row in texts if (row in held) is apart]
+                read = [replace(texts[row], content=bodies.get(row, texts[row].content)) for row in rows]
+                found = matching.match_blog(read, config.programme, config.corrections)
+                decisions |= zip(rows, found, strict=True)
+            blog = Matches(key, decisions)
         yield feed_id, blog, is_new
         progress(done, len(keys), "matching blogs")
 

@@ -108,6 +108,10 @@ _SENTENCES: Mapping[_About, tuple[str, ...]] = {
     (_REDIRECT, "loop"): (N_("The blog's address leads in a circle."),),
     (_REDIRECT, "too_many"): (N_("The blog's address leads on to another, and on, over %(limit)s times."),),
     (_REDIRECT, "no_target"): (N_("The blog's address leads on, but the server does not say where."),),
+    (_REDIRECT, "listed"): (
+        N_("The blog's address leads on to another feed of the list, on %(host)s, which is read by itself."),
+        N_("The blog's address leads on to another feed of the list, which is read by itself."),
+    ),
     (_REDIRECT, "target"): (N_("The blog's address leads on to one that may not be asked: %(target)s"),),
     FailureKind.NOT_FOUND: (N_("The blog answered 'not found' (404)."),),
     FailureKind.GONE: (N_("The blog answered that this address is gone for good (410)."),),
@@ -197,6 +201,12 @@ _ADVICE: Mapping[_About, tuple[str, ...]] = {
         N_("Tell the blog's owner: its cache hides new posts from every feed reader."),
     ),
     _REDIRECT: (_FIND_FEED,),
+    (_REDIRECT, "listed"): (
+        N_(
+            "If that feed is the same person's, leave this line as it is, so that what was read from it "
+            "stays. Else look for the blog's own feed and put its address into feeds.opml."
+        ),
+    ),
     FailureKind.NOT_FOUND: (_CHECK_MOVED,),
     FailureKind.GONE: (
         N_(
@@ -262,6 +272,7 @@ _STANDINGS: Mapping[Standing, tuple[str, ...]] = {
     ),
     Standing.IGNORED: (N_("The organiser took it out."),),
     Standing.FOLDED: (N_("It is here twice: the same post came by another feed, where it is judged."),),
+    Standing.HELD: (N_("It came while the blog looked like somebody else's, so it is kept back."),),
 }
 
 _ASK = N_("If it belongs to the programme, ask the organiser to count it.")
@@ -276,6 +287,7 @@ _CURES: Mapping[Standing, tuple[str, ...]] = {
     Standing.NOBODY: (
         N_("The name must be the one that feeds.opml gives as the author's; tell the organiser."),
     ),
+    Standing.HELD: (N_("If the blog is still yours, tell the organiser, who lets it in."),),
 }
 
 

@@ -15,7 +15,6 @@ from aggregator.model import (
     Failure,
     FailureKind,
     FeedState,
-    Hop,
     HostHold,
     KnownEntry,
     NotModified,
@@ -441,102 +440,6 @@ def test_an_undated_entry_may_get_a_date_it_could_have_had() -> None:
 
     assert (early.published, early.undated_start, early.shown_at) == (NOW - 6 * DAY, False, SEEN.shown_at)
     assert (late.published, late.undated_start) == (None, True)
-
-
-# redirects --------------------------------------------------------------------------------
-
-THERE = "https://new.example/feed"
-
-
-def moved(
-    *hops: Hop, state: FeedState = STATE, result: ParsedFeed | NotModified | None = None, now: datetime = NOW
-) -> FeedState:
-    return answer(result or feed(ENTRY), state, now=now, hops=hops, url=hops[-1].url if hops else URL).state
-
-
-@pytest.mark.parametrize("status", [301, 308])
-def test_a_permanent_redirect_is_remembered_and_changes_nothing_yet(status: int) -> None:
-    state = moved(Hop(status, THERE))
-
-    assert (state.url, state.moved_to, state.moved_since, state.moved_polls) == (URL, THERE, NOW, 1)
-
-
-def test_the_same_permanent_answer_is_counted() -> None:
-    first = moved(Hop(301, THERE))
-    second = moved(Hop(308, THERE), state=first, result=NotModified(), now=NOW + DAY)
-
-    assert (second.moved_to, second.moved_since, second.moved_polls) == (THERE, NOW, 2)
-
-
-def test_another_target_begins_anew() -> None:
-    state = moved(Hop(301, "https://third.example/"), state=moved(Hop(301, THERE)), now=NOW + DAY)
-
-    assert (state.moved_to, state.moved_since, state.moved_polls) == ("https://third.example/", NOW + DAY, 1)
-
-
-@pytest.mark.parametrize(
-    "hops", [(), (Hop(302, THERE),), (Hop(307, THERE), Hop(301, "https://third.example/"))]
-)
-def test_an_answer_in_place_or_for_a_while_forgets_the_move(hops: tuple[Hop, ...]) -> None:
-    state = moved(*hops, state=moved(Hop(301, THERE)))
-
-    assert (state.url, state.moved_to, state.moved_since, state.moved_polls) == (URL, "", None, 0)
-
-
-def test_only_the_permanent_redirects_in_front_count() -> None:
-    assert (
-        moved(Hop(301, "https://a.example/"), Hop(308, THERE), Hop(302, "https://cdn.example/")).moved_to
-        == THERE
-    )
-
-
-def test_a_failure_says_nothing_of_a_move() -> None:
-    before = moved(Hop(301, THERE))
-    after_failure = answer(FAILURES[0], before, hops=(Hop(301, "https://third.example/"),)).state
-
-    assert (after_failure.moved_to, after_failure.moved_polls) == (THERE, 1)
-
-
-PLAIN = replace(STATE, url="http://ada.example/feed?x=1")
-
-
-@pytest.mark.parametrize("there", ["https://ada.example/feed?x=1", "https://ada.example:443/feed?x=1"])
-def test_https_of_the_same_address_is_believed_at_once(there: str) -> None:
-    state = moved(Hop(301, there), state=PLAIN)
-
-    assert (state.url, state.moved_to, state.moved_polls) == (there, "", 0)
-
-
-def test_a_move_behind_https_is_remembered_too() -> None:
-    state = moved(Hop(301, "https://ada.example/feed?x=1"), Hop(301, THERE), state=PLAIN)
-
-    assert (state.url, state.moved_to) == ("https://ada.example/feed?x=1", THERE)
-
-
-@pytest.mark.parametrize(
-    "there",
-    [
-        "https://www.ada.example/feed?x=1",
-        "https://ada.example/feed",
-        "https://ada.example/feed/?x=1",
-        "https://ada.example:8443/feed?x=1",
-        "http://ada.example/feed?x=2",
-        "https://ada.example:99999/feed?x=1",
-    ],
-)
-def test_any_other_address_is_not(there: str) -> None:
-    assert moved(Hop(301, there), state=PLAIN).url == PLAIN.url
-
-
-def test_https_for_a_while_is_not_believed() -> None:
-    assert moved(Hop(302, "https://ada.example/feed?x=1"), state=PLAIN).url == PLAIN.url
-
-
-def test_the_root_is_one_address_with_and_without_a_slash() -> None:
-    assert (
-        moved(Hop(301, "https://ada.example/"), state=replace(STATE, url="http://ada.example")).url
-        == "https://ada.example/"
-    )
 
 
 # any feed, any history --------------------------------------------------------------------

@@ -198,6 +198,11 @@ def test_no_parameter_breaks_a_sentence(kind: FailureKind, params: dict[str, str
         ),
         (Standing.IGNORED, "The organiser took it out.", None),
         (Standing.FOLDED, "It is here twice: the same post came by another feed, where it is judged.", None),
+        (
+            Standing.HELD,
+            "It came while the blog looked like somebody else's, so it is kept back.",
+            "If the blog is still yours, tell the organiser, who lets it in.",
+        ),
     ],
 )
 def test_every_standing_has_a_sentence_and_where_it_helps_a_cure(

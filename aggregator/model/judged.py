@@ -67,6 +67,7 @@ class Standing(StrEnum):
     NOBODY = "nobody"  # a team blog's entry by none of its participants
     IGNORED = "ignored"
     FOLDED = "folded"  # the same entry by another feed of the participant
+    HELD = "held"  # its feed looked like somebody else's
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class FeedState:
     last_polled_at: datetime | None = None
     last_ok_at: datetime | None = None  # last 200 or 304 that was believed
     next_poll_at: datetime | None = None  # None: never polled, due at once
-    fresh_until: datetime | None = None  # the last answer stays good till then (max-age, ttl): no slack before
+    fresh_until: datetime | None = None  # the last answer stays good till then (max-age, ttl); no slack
     not_before: datetime | None = None  # what the server asked (Retry-After); no slack, no --all
     ttl: timedelta | None = None  # what the feed itself asks (<ttl>, sy:…, skipHours); kept through 304s
     claimed_by: str = ""  # the run that has it in hand; "" between runs
@@ -39,9 +39,11 @@ class FeedState:
     home_url: str = ""
     language: str = ""
     format: str = ""
-    moved_to: str = ""  # target of a permanent redirect being watched
+    moved_to: str = ""  # where a permanent redirect leads: watched until it is believed and becomes `url`
     moved_since: datetime | None = None
-    moved_polls: int = 0
+    moved_polls: int = 0  # that saw it
+    moved_shared: int | None = None  # entries there that were stored before; None: not compared yet
+    held_since: datetime | None = None  # it looks like somebody else's blog: what is new is kept back
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class KnownEntry:
     link: str = ""
     comments: int | None = None
     undated_start: bool = False
+    title: str = ""  # plain
+    author: str = ""  # plain
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class EntryWrite:
     shown_at: datetime
     changed_at: datetime | None  # None: new
     undated_start: bool = False  # undated, and of the feed's first non-empty fetch
+    held: bool = False  # the feed looks like somebody else's: neither shown nor counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,12 @@ class PollOutcome:
     entries: tuple[EntryWrite, ...] = ()
     comments: tuple[tuple[str, int], ...] = ()  # (entry id, count) where only that changed
     hold: HostHold | None = None
+    released: tuple[str, ...] = ()  # ids of entries that are held no more
 
     @property
     def quiet(self) -> bool:
         """Nothing but the schedule and the log changes; may be stored in a batch."""
-        return not self.entries and not self.comments
+        return not self.entries and not self.comments and not self.released
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ class Entry:
     language: str = ""
     excerpt: str = ""  # plain, derived
     words: int = 0  # of the body, derived
+    held: bool = False  # neither shown nor counted: its feed looked like somebody else's
 
     @property
     def dated(self) -> datetime:

@@ -5,13 +5,30 @@
     identity   entry ids and content hashes
     dates      which claimed dates are believed, and where an entry is shown
     moves      what redirects tell
+    takeover   whether a feed is still the blog that was stored
 
-[P] Pure: `now` is an argument, nothing is read or written. Imports model alone.
+[P] Pure: `now` is an argument, nothing is read or written. Imports model, and addresses
+(when two are the same).
 It never raises because of what a feed holds and never talks to the network or the store.
 """
 
 from aggregator.policy.decide import decide
 from aggregator.policy.identity import content_hash, entry_id, entry_ids, lookups
+from aggregator.policy.moves import Homes, homes, is_watched, missing
 from aggregator.policy.schedule import due, request
+from aggregator.policy.takeover import vouching
 
-__all__ = ["content_hash", "decide", "due", "entry_id", "entry_ids", "lookups", "request"]
+__all__ = [
+    "Homes",
+    "content_hash",
+    "decide",
+    "due",
+    "entry_id",
+    "entry_ids",
+    "homes",
+    "is_watched",
+    "lookups",
+    "missing",
+    "request",
+    "vouching",
+]

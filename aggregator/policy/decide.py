@@ -7,9 +7,10 @@ touch (entries, validators, body hash) is simply not mentioned here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from aggregator.model import (
     N_,
@@ -27,15 +28,18 @@ from aggregator.model import (
     PollLog,
     PollOutcome,
     Reading,
+    Validators,
+    failure,
     message,
 )
-from aggregator.policy import dates, moves, schedule
+from aggregator.policy import dates, moves, schedule, takeover
 from aggregator.policy.identity import content_hash, identify
 
 MOST_ENTRIES = 1000  # of one fetch
 _GONE_IS_GONE = 3  # 410s in a row (RFC 9110, 15.5.11)
 _UNSAID_HOLD = timedelta(hours=1)  # for a whole host after a 429 without Retry-After
 _NOT_MODIFIED = 304  # RFC 9110, 15.4.5
+_NOWHERE: moves.Homes = MappingProxyType({})
 
 
 def decide(
@@ -45,9 +49,18 @@ def decide(
     now: datetime,
     *,
     polling: Polling,
+    homes: moves.Homes = _NOWHERE,
 ) -> PollOutcome:
-    """Say what one answer changes. `known` holds the stored entries among `lookups(feed)`."""
-    match reading.result:
+    """Say what one answer changes.
+
+    `known` holds the stored entries among `lookups(feed)`; where none of these is `vouching`,
+    every stored entry of the feed. `homes` says whose feeds are where.
+    """
+    result = reading.result
+    other = moves.astray(reading.exchange.hops, state.id, homes)
+    if other and not isinstance(result, Failure):
+        result = failure(FailureKind.REDIRECT, reason="listed", host=moves.host(other))
+    match result:
         case Failure(FailureKind.RATE_LIMITED) if reading.exchange.status is None:
             return _held(state, reading, now)
         case Failure() as trouble:
@@ -82,6 +95,7 @@ def _failed(state: FeedState, reading: Reading, trouble: Failure, now: datetime)
         gone=gone,
         off=state.off or gone >= _GONE_IS_GONE,
     )
+    new = moves.contradicted(new, reading.exchange.hops)
     new = schedule.after_failure(new, reading.exchange.retry_after, now)
     note = (
         message(N_("gone for good: asked no more until its line changes")) if gone >= _GONE_IS_GONE else None
@@ -113,7 +127,11 @@ def _unchanged(state: FeedState, reading: Reading, now: datetime, polling: Polli
         state = replace(state, validators=validators)
     else:
         state = replace(state, validators=exchange.validators, validators_since=now)
-    return PollOutcome(_answered(state, reading, now, polling), _log(state, reading, "not_modified", now))
+    after = _answered(state, reading, None, now, polling)
+    if moves.is_watched(after) and after.moved_shared is None:  # only a whole reading can compare entries
+        after = replace(after, validators=Validators(), body_hash="")
+    log = _log(state, reading, "not_modified", now, _moved_note(state, after))
+    return PollOutcome(after, log)
 
 
 def _read(
@@ -125,37 +143,66 @@ def _read(
     *,
     polling: Polling,
 ) -> PollOutcome:
-    writes: list[EntryWrite] = []
-    comments: list[tuple[str, int]] = []
-    capped = replace(feed, entries=feed.entries[:MOST_ENTRIES])
-    for name, entry in identify(capped, known):
-        stored, text = known.get(name), content_hash(entry)
-        if stored is None:
-            writes.append(_new(name, entry, text, state, now))
-        elif stored.content_hash != text:
-            writes.append(_edited(stored, entry, text, now))
-        elif entry.comments is not None and entry.comments != stored.comments:
-            comments.append((name, entry.comments))
+    feed = replace(feed, entries=feed.entries[:MOST_ENTRIES])
+    entries = list(identify(feed, known))
+    seen = takeover.recognised(state, feed, entries, known, now)
+    writes, comments = _changes(state, seen, entries, known, now)
     new = [write for write in writes if write.changed_at is None]
     learned = replace(
-        state,
+        _words(state, feed, seen),
         validators=reading.exchange.validators,
         validators_since=now,
         body_hash=reading.body_hash,
         ttl=_ttl(feed),
         loaded=state.loaded or bool(feed.entries),
         newest_at=max([write.shown_at for write in new] + _known_newest(state, now), default=None),
+        held_since=seen.held_since,
+    )
+    before = moves.watched_since(state, reading.exchange.hops, now)
+    shared = sum(each.first_seen_at < before for each in seen.met) if state.loaded else len(entries)
+    after = _answered(learned, reading, shared, now, polling)
+    log = _log(state, reading, "ok", now, seen.suspicion or _moved_note(state, after))
+    log = replace(log, new=len(new), changed=len(writes) - len(new))
+    return PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released)
+
+
+def _changes(
+    state: FeedState,
+    seen: takeover.Recognised,
+    entries: Sequence[tuple[str, ParsedEntry]],
+    known: Mapping[str, KnownEntry],
+    now: datetime,
+) -> tuple[list[EntryWrite], list[tuple[str, int]]]:
+    """The entries to write, and those of which only the number of comments changed."""
+    writes: list[EntryWrite] = []
+    comments: list[tuple[str, int]] = []
+    for name, entry in entries:
+        stored, text = known.get(name), content_hash(entry)
+        if stored is None:
+            writes.append(_new(name, entry, text, state, now, held=seen.held_since is not None))
+        elif stored.content_hash != text:
+            writes.append(_edited(stored, entry, text, now, held=stored.held and not seen.met))
+        elif entry.comments is not None and entry.comments != stored.comments:
+            comments.append((name, entry.comments))
+    return writes, comments
+
+
+def _words(state: FeedState, feed: ParsedFeed, seen: takeover.Recognised) -> FeedState:
+    """The feed's own words are learned and never unlearned; while it is held they may be a stranger's."""
+    if seen.held_since is not None:
+        return state
+    return replace(
+        state,
         title=feed.title or state.title,
         home_url=feed.home_url or state.home_url,
         language=feed.language or state.language,
         format=feed.format or state.format,
     )
-    after = _answered(learned, reading, now, polling)
-    log = replace(_log(state, reading, "ok", now), new=len(new), changed=len(writes) - len(new))
-    return PollOutcome(after, log, tuple(writes), tuple(comments))
 
 
-def _new(name: str, entry: ParsedEntry, text: str, state: FeedState, now: datetime) -> EntryWrite:
+def _new(
+    name: str, entry: ParsedEntry, text: str, state: FeedState, now: datetime, *, held: bool
+) -> EntryWrite:
     published = dates.believed(entry.published, now)
     return EntryWrite(
         entry_id=name,
@@ -166,10 +213,11 @@ def _new(name: str, entry: ParsedEntry, text: str, state: FeedState, now: dateti
         shown_at=dates.shown(published, now, state.last_ok_at, loaded=state.loaded),
         changed_at=None,
         undated_start=published is None and not state.loaded,
+        held=held,
     )
 
 
-def _edited(stored: KnownEntry, entry: ParsedEntry, text: str, now: datetime) -> EntryWrite:
+def _edited(stored: KnownEntry, entry: ParsedEntry, text: str, now: datetime, *, held: bool) -> EntryWrite:
     """An edit never moves a date; an entry that had none may get one."""
     published = stored.published or dates.believed(entry.published, stored.first_seen_at)
     return EntryWrite(
@@ -181,6 +229,7 @@ def _edited(stored: KnownEntry, entry: ParsedEntry, text: str, now: datetime) ->
         shown_at=stored.shown_at,
         changed_at=now,
         undated_start=published is None and stored.undated_start,
+        held=held,
     )
 
 
@@ -195,8 +244,10 @@ def _known_newest(state: FeedState, now: datetime) -> list[datetime]:
     return [] if state.newest_at is None else [min(state.newest_at, now)]
 
 
-def _answered(state: FeedState, reading: Reading, now: datetime, polling: Polling) -> FeedState:
-    """What every success means for the feed's row."""
+def _answered(
+    state: FeedState, reading: Reading, shared: int | None, now: datetime, polling: Polling
+) -> FeedState:
+    """What every success means for the feed's row; `shared` as in `moves.followed`."""
     well = replace(
         state,
         last_polled_at=now,
@@ -209,8 +260,14 @@ def _answered(state: FeedState, reading: Reading, now: datetime, polling: Pollin
         gone=0,
         off=False,
     )
-    moved = moves.followed(well, reading.exchange.hops, now)
+    moved = moves.believed(moves.followed(well, reading.exchange.hops, shared, now), now, polling)
     return schedule.after_success(moved, reading.exchange.fresh_for, now, polling)
+
+
+def _moved_note(before: FeedState, after: FeedState) -> Message | None:
+    if before.url == after.url:
+        return None
+    return message(N_("moved for good: from now on it is asked at %(address)s"), address=after.url)
 
 
 def _log(

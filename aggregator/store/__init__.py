@@ -166,8 +166,8 @@ class Store:
 
     # what a poll changes ------------------------------------------------------------------
 
-    def known(self, feed_id: int, entry_ids: Iterable[str]) -> dict[str, KnownEntry]:
-        """Those of these entry ids that this feed already has."""
+    def known(self, feed_id: int, entry_ids: Iterable[str] | None = None) -> dict[str, KnownEntry]:
+        """Those of these entry ids that this feed already has; None: every entry it has."""
         with self._reading() as connection:
             return entries.known(connection, feed_id, entry_ids)
 
@@ -180,6 +180,14 @@ class Store:
         """
         with self._writing() as connection:
             recording.record(connection, outcomes)
+
+    def accept(self, feed_id: int) -> int:
+        """Show and count what a held feed brought, by the organiser's word; how many entries that frees.
+
+        The feed is asked for its whole body next time, so that its new title is learned.
+        """
+        with self._writing() as connection:
+            return recording.accept(connection, feed_id)
 
     def polls(self, feed_id: int, limit: int = 20) -> list[PollLog]:
         """The latest lines of one feed's log, newest first."""

@@ -25,8 +25,13 @@ from aggregator.store.values import Counts, Raw
 _WITH_DERIVED = "from entries left join derived on entry_row = row"
 
 
-def known(connection: sqlite3.Connection, feed_id: int, entry_ids: Iterable[str]) -> dict[str, KnownEntry]:
-    """Those of the ids that this feed has, under the ids as they were asked for."""
+def known(
+    connection: sqlite3.Connection, feed_id: int, entry_ids: Iterable[str] | None
+) -> dict[str, KnownEntry]:
+    """Those of the ids that this feed has, under the ids as they were asked for; None: all it has."""
+    if entry_ids is None:
+        rows = connection.execute(f"select {KNOWN_COLUMNS} from entries where feed_id = ?", [feed_id])
+        return {each.entry_id: each for each in map(known_entry, rows)}
     asked = {text(entry_id): entry_id for entry_id in entry_ids}
     rows = connection.execute(
         f"select {KNOWN_COLUMNS} from entries"

@@ -35,8 +35,9 @@ def rows_of(connection: sqlite3.Connection, addresses: Iterable[str], key_of: Ke
     """The feed whose row continues for each address; new addresses are missing.
 
     An address is first what the line of a feed says, letter by letter or but for what
-    `key_of` makes equal; then any former address of a feed whose own line is gone. A feed
-    whose line still stands is never given to another address: that may be another person.
+    `key_of` makes equal; then any former address of a feed whose own line is gone; then
+    where such a feed is moving to, once entries of it were seen there. A feed whose line
+    still stands is never given to another address: that may be another person.
     """
     wanted = list(dict.fromkeys(addresses))
     lines = dict(connection.execute("select subscribed_as, id from feeds order by id desc").fetchall())
@@ -51,6 +52,8 @@ def rows_of(connection: sqlite3.Connection, addresses: Iterable[str], key_of: Ke
     former: dict[str, int] = {}
     for row, url in connection.execute("select feed_id, url from feed_addresses order by feed_id desc"):
         former[key_of(url)] = row
+    for row, url in connection.execute("select id, moved_to from feeds where moved_shared > 0"):
+        former.setdefault(key_of(url), row)
     for address, key in keys.items():
         if key not in continuing and key in former and former[key] not in taken:
             continuing[key] = former[key]
@@ -101,7 +104,8 @@ def _begin_afresh(connection: sqlite3.Connection, row: int, address: str, now: d
         "update feeds set subscribed_as = ?, url = ?, next_poll_at = null, fresh_until = null,"
         " ttl_seconds = null, off = 0, gone = 0, failures = 0, failure_kind = null, failure_params = null,"
         " failing_since = null, etag = null, last_modified = null, validators_url = '',"
-        " validators_since = null, body_hash = '', moved_to = '', moved_since = null, moved_polls = 0"
+        " validators_since = null, body_hash = '', moved_to = '', moved_since = null, moved_polls = 0,"
+        " moved_shared = null, held_since = null"
         " where id = ?",
         [address, address, row],
     )

@@ -58,6 +58,7 @@ _UPDATE_ENTRY = (
     f"update entries set {', '.join(f'{name} = :{name}' for name in _WRITTEN if name not in _WRITTEN_ONCE)}"
     " where feed_id = :feed_id and entry_id = :entry_id"
 )
+_RELEASE = "update entries set held = 0 where feed_id = ? and entry_id = ?"
 _UPDATE_COMMENTS = "update entries set comments = ? where feed_id = ? and entry_id = ?"
 _HOLD = (
     "insert into host_holds (host, until) values (?, ?)"
@@ -116,3 +117,16 @@ def _write_entries(connection: sqlite3.Connection, outcome: PollOutcome) -> None
         _UPDATE_COMMENTS,
         [(count(comments), feed_id, text(entry_id)) for entry_id, comments in outcome.comments],
     )
+    connection.executemany(_RELEASE, [(feed_id, text(entry_id)) for entry_id in outcome.released])
+
+
+def accept(connection: sqlite3.Connection, feed_id: int) -> int:
+    """End the hold on a feed, its entries with it; how many those are."""
+    freed = connection.execute("update entries set held = 0 where feed_id = ? and held", [feed_id]).rowcount
+    connection.execute(
+        "update feeds set held_since = null, body_hash = '', etag = null, last_modified = null,"
+        " validators_url = '' where id = ?",
+        [feed_id],
+    )
+    content.touch(connection)
+    return freed

@@ -47,7 +47,7 @@ def marks(columns: str) -> str:
 # What pages show of a feed: where that differs, there is something to build.
 SHOWN_COLUMNS = (
     "url, title, home_url, language, failure_kind, failure_params, failing_since, off, loaded,"
-    " newest_at, moved_to, moved_since"
+    " newest_at, moved_to, moved_since, moved_shared, held_since"
 )
 # What only the next poll needs.
 SCHEDULE_COLUMNS = (
@@ -76,6 +76,8 @@ def shown_row(state: FeedState) -> Row:
         time_text(state.newest_at),
         text(state.moved_to),
         time_text(state.moved_since),
+        state.moved_shared,
+        time_text(state.held_since),
     )
 
 
@@ -116,6 +118,8 @@ def feed_state(row: Row) -> FeedState:
         newest_at,
         moved_to,
         moved_since,
+        moved_shared,
+        held_since,
         format_,
         etag,
         last_modified,
@@ -168,6 +172,8 @@ def feed_state(row: Row) -> FeedState:
         moved_to=moved_to,
         moved_since=moment_or_none(moved_since),
         moved_polls=moved_polls,
+        moved_shared=moved_shared,
+        held_since=moment_or_none(held_since),
     )
 
 
@@ -180,7 +186,7 @@ def _failure(kind: str | None, params: str) -> Failure | None:
 WRITTEN_COLUMNS = (
     "feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at, "
     "shown_at, changed_at, comments, undated_start, content_hash, is_summary, language, guid, base, "
-    "published_claim, published_text, updated, enclosures, content"
+    "published_claim, published_text, updated, enclosures, content, held"
 )
 
 
@@ -212,13 +218,14 @@ def entry_row(feed_id: int, write: EntryWrite) -> Row:
         time_text(parsed.updated),
         json_text(enclosures),
         text(parsed.content),
+        int(write.held),
     )
 
 
 ENTRY_COLUMNS = (
     "row, feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at,"
     " shown_at, changed_at, comments, undated_start, content_hash, is_summary, language,"
-    " coalesce(excerpt, ''), coalesce(words, 0)"
+    " coalesce(excerpt, ''), coalesce(words, 0), held"
 )
 
 
@@ -244,6 +251,7 @@ def entry(row: Row) -> Entry:
         language,
         excerpt,
         words,
+        held,
     ) = row
     return Entry(
         row=number,
@@ -265,15 +273,20 @@ def entry(row: Row) -> Entry:
         language=language,
         excerpt=excerpt,
         words=words,
+        held=bool(held),
     )
 
 
-KNOWN_COLUMNS = "entry_id, content_hash, published, first_seen_at, shown_at, link, comments, undated_start"
+KNOWN_COLUMNS = (
+    "entry_id, content_hash, link, title, author, comments, undated_start, held,"
+    " published, first_seen_at, shown_at"
+)
 
 
 def known_entry(row: Row) -> KnownEntry:
     """KNOWN_COLUMNS as what a decision needs to know."""
-    entry_id, content_hash, published, first_seen_at, shown_at, link, comments, undated_start = row
+    entry_id, content_hash, link, title, author, comments, undated_start, held, *times = row
+    published, first_seen_at, shown_at = times
     return KnownEntry(
         entry_id=entry_id,
         content_hash=content_hash,
@@ -283,6 +296,9 @@ def known_entry(row: Row) -> KnownEntry:
         link=link,
         comments=comments,
         undated_start=bool(undated_start),
+        title=title,
+        author=author,
+        held=bool(held),
     )
 
 

@@ -38,6 +38,8 @@ create table feeds (
   newest_at text,
   moved_to text not null default '',
   moved_since text,
+  moved_shared integer,
+  held_since text,
   format text not null default '',
   etag blob,
   last_modified blob,
@@ -90,6 +92,7 @@ create table entries (
   updated text,
   enclosures text not null,
   content text not null,
+  held integer not null,
   unique (feed_id, entry_id)
 );
 create table entry_versions (
