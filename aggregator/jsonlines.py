@@ -58,7 +58,9 @@ def _entry(line: str, where: str) -> tuple[EntryText, str]:
     try:
         record = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise OperatorError(f"{where}: this is not JSON ({error}); each line is one object with a title") from error
+        raise OperatorError(
+            f"{where}: this is not JSON ({error}); each line is one object with a title"
+        ) from error
     if not isinstance(record, dict) or not isinstance(record.get("title"), str):
         raise OperatorError(f"{where}: each line is an object with at least a `title` that is text")
     texts = {key: _text(record, key, where) for key in ("link", "content", "published", "blog")}
@@ -86,12 +88,12 @@ def _text(record: dict[str, Any], key: str, where: str) -> str:
 
 
 def _moment(text: str, where: str) -> datetime | None:
+    """An ISO 8601 date or time; a year or a month alone means its first day."""
     if not text:
         return None
+    begun = text + "-01-01"[len(text) - 4 :] if len(text) in {4, 7} else text
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(begun)
     except ValueError as error:
         raise OperatorError(f"{where}: `published` is an ISO 8601 date or time, not {text!r}") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-

@@ -184,6 +184,13 @@ def test_match_answers_each_line_in_its_order() -> None:
     assert [json.loads(line)["things"] for line in text.splitlines()] == [[6, 7], [], [15]]
 
 
+@pytest.mark.parametrize("published", ["2009", "2008-04", "2008-04-01", "2008-04-01T10:00:00Z"])
+def test_a_date_may_be_as_short_as_it_is_known(published: str) -> None:
+    line = json.dumps({"title": "Thing 1", "published": published})
+
+    assert run("match", "-", "--programme", PROGRAMME, stdin=line)[0] == 0
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [

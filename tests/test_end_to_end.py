@@ -107,19 +107,20 @@ def test_thirty_nights_poll_every_quiet_blog_thirty_times(world: World) -> None:
     assert asked[0].not_modified == asked[0].polled - asked[0].failed > 10
 
 
+@pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.soak)])
 def test_killed_at_any_moment_the_next_update_makes_the_same_database_and_site(
-    world: World, tmp_path: Path
+    world: World, tmp_path: Path, kills: int
 ) -> None:
     undisturbed = tmp_path / "undisturbed"
     demo.write_cohort(undisturbed, NOW)
     World(undisturbed, world.blogs).update()
     moments = random.Random(6)
-    for attempt in range(20):
-        root = tmp_path / f"killed-{attempt}"
+    for kill in range(kills):
+        root = tmp_path / f"killed-{kill}"
         demo.write_cohort(root, NOW)
         killed = World(root, world.blogs)
         process = killed.start()
-        time.sleep(moments.uniform(0.2, 1.6))  # the moment of the kill is what is tested
+        time.sleep(moments.uniform(0.3, 3))  # the moment of the kill is what is tested
         process.kill()
         process.wait()
         killed.update()
