@@ -130,7 +130,7 @@ def test_every_kind_of_page_is_accessible_and_asks_nobody_else(
             assert trouble == [], kind
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_scrolls_sideways(browser: Browser, base: str, width: int) -> None:
     with look(browser, width) as context:
         page = context.new_page()

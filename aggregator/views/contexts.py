@@ -98,7 +98,7 @@ class ThingPage(PageContext):
     done: tuple[DoneView, ...]  # newest first
     missing: tuple[PersonView, ...]  # empty unless `show_missing`
     newest: tuple[EntryView, ...]
-    has_late: bool  # a due date exists, so that the column is worth having
+    has_late: bool  # it has a due date, or somebody was late all the same
     before: ThingView | None
     after: ThingView | None
 

@@ -62,9 +62,7 @@ def _figures(gathered: Gathered) -> tuple[FigureView, ...]:
     return (
         FigureView(str(len(gathered.people)), message(N_("participants"))),
         FigureView(str(sum(map(bool, done))), message(N_("with at least one Thing"))),
-        FigureView(
-            f"{median(done):g}" if done else "0", message(N_("Things done by the middle participant"))
-        ),
+        FigureView(f"{median(done):g}" if done else "0", message(N_("Things done (median)"))),
         FigureView(str(len(rows)), message(N_("posts seen"))),
         FigureView(str(sum(each.counts for each in rows)), message(N_("posts that count"))),
     )

@@ -43,7 +43,7 @@ def pages(gathered: Gathered) -> Iterator[Page]:
                 if gathered.site.show_missing and person.id not in finished
             ),
             newest=gathered.views(newest(by_thing[thing.number], NEWEST, EACH)),
-            has_late=any(each.late for each in done),
+            has_late=thing.due is not None or any(each.late for each in done),
             before=things[place - 1] if place else None,
             after=things[place + 1] if place + 1 < len(things) else None,
         )
