@@ -149,28 +149,25 @@ async def _ask(
     resting = dict(holds)
     outcomes: list[PollOutcome] = []
     quiet: list[PollOutcome] = []
+    heard = False  # of anybody: a night without network is our own trouble, not to be held against the blogs
     readings = asking.readings(due, blogs, taken, polling, now=now, holds=resting, hosts=hosts)
     async for state, reading in readings:
         outcome = _decide(store, state, reading, now, polling, homes)
         outcomes.append(outcome)
+        heard = heard or outcome.log.status is not None
         if outcome.hold:
             resting[outcome.hold.host] = outcome.hold.until
         if outcome.quiet:
             quiet.append(outcome)
         else:
             store.record([outcome])
-        if len(quiet) >= QUIET_BATCH and not _off_the_network(outcomes):
+        if heard and len(quiet) >= QUIET_BATCH:
             store.record(quiet)
             quiet.clear()
         progress(len(outcomes), len(due), "asking blogs")
-    if not _off_the_network(outcomes):
+    if heard or len(outcomes) < SEVERAL:
         store.record(quiet)
     return outcomes
-
-
-def _off_the_network(outcomes: Sequence[PollOutcome]) -> bool:
-    """Several hosts asked and no answer from any: our own trouble, not to be held against the blogs."""
-    return len(outcomes) >= SEVERAL and all(outcome.log.status is None for outcome in outcomes)
 
 
 def _decide(

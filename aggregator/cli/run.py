@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aggregator.report import Report
 
 UNREACHABLE = 69
+SHOWN = 20  # failing feeds a run lists
 
 
 @click.command(epilog="Example (cron):  15 4 * * *  aggregator update --quiet --root /srv/cohort")
@@ -120,16 +121,19 @@ def hints(instance: Instance) -> Iterator[str]:
 
 
 def print_trouble(report: Report, *, quiet: bool) -> None:
-    """The feeds that failed in this run: on a terminal all, under cron the ones newly in trouble."""
-    for trouble in report.troubles if not report.unreachable else ():
-        if trouble.is_new or not quiet:
-            click.echo(f"  {trouble.participant} <{trouble.url}>: {trouble.sentence}", err=True)
+    """The feeds that failed in this run: of a run by hand all, under cron the ones newly in trouble."""
     if report.unreachable:
         click.echo(
             "No feed gave an HTTP answer: this machine seems to be off the network. "
             "The blogs are not blamed for it; what is due stays due.",
             err=True,
         )
+        return
+    troubles = [trouble for trouble in report.troubles if trouble.is_new or not quiet]
+    for trouble in troubles[:SHOWN]:
+        click.echo(f"  {trouble.participant} <{trouble.url}>: {trouble.sentence}", err=True)
+    if len(troubles) > SHOWN:
+        click.echo(f"  … and {len(troubles) - SHOWN} more; see: aggregator status", err=True)
 
 
 @contextmanager
