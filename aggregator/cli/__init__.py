@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from aggregator import __version__
-from aggregator.cli import add, decide, inspect, run, start
+from aggregator.cli import add, decide, inspect, moves, run, start
 from aggregator.model import AggregatorError
 
 EPILOG = """\b
@@ -40,7 +40,14 @@ def commands() -> None:
     """
 
 
-for command in (*start.COMMANDS, *add.COMMANDS, *run.COMMANDS, *inspect.COMMANDS, *decide.COMMANDS):
+for command in (
+    *start.COMMANDS,
+    *add.COMMANDS,
+    *run.COMMANDS,
+    *moves.COMMANDS,
+    *inspect.COMMANDS,
+    *decide.COMMANDS,
+):
     commands.add_command(command)
 
 

@@ -15,9 +15,9 @@ from aggregator.model import Cohort, Finding
 from aggregator.opml.people import ATTRIBUTES, cohort
 from aggregator.opml.reading import Refused, Remark, read
 from aggregator.opml.slugs import slug
-from aggregator.opml.writing import NewOutline, Row, append, render
+from aggregator.opml.writing import NewOutline, Row, append, readdress, render
 
-__all__ = ["ATTRIBUTES", "NewOutline", "Row", "append", "parse", "render", "slug"]
+__all__ = ["ATTRIBUTES", "NewOutline", "Row", "append", "parse", "readdress", "render", "slug"]
 
 
 def parse(text: bytes, path: str = "feeds.opml") -> tuple[Cohort, list[Finding]]:

@@ -52,6 +52,7 @@ class Outline:
     line: int
     attributes: Mapping[str, str]
     inner: list[Outline] = field(default_factory=list)
+    at: int = 0  # where its tag begins, in bytes of the text as UTF-8
 
     def get(self, name: str) -> str:
         """An attribute's value, "" where it is missing; case does not matter in the name."""
@@ -155,7 +156,7 @@ class _Reader:
             if ":" not in name:
                 self._warn(line, f"<{name}> is not read; inside <body> there are only <outline> elements")
         else:
-            outline = Outline(line, _folded(attributes))
+            outline = Outline(line, _folded(attributes), at=self._parser.CurrentByteIndex)
             if len(path) == 2:
                 self._last_outline = self._parser.CurrentByteIndex
             above = self._outlines[-1].inner if self._outlines else self._document.outlines

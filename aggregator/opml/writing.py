@@ -1,4 +1,5 @@
-"""Outlines -> OPML: a line more in a file people wrote, or a whole list for other readers.
+"""Outlines -> OPML: a line more in a file people wrote, another address in it, or a whole list
+for other readers.
 
 Pure. A file people wrote keeps every byte it has: its encoding, line ends, comments and
 indentation. What XML cannot hold is left out of what is added.
@@ -7,15 +8,16 @@ indentation. What XML cannot hold is left out of what is added.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from aggregator.model import OperatorError
-from aggregator.opml.reading import Document, Refused, read
+from aggregator.opml.reading import Document, Outline, Refused, read
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2: Char
 _QUOTED = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,32 @@ def append(text: bytes, outlines: Sequence[NewOutline], path: str = "feeds.opml"
 
     Raises OperatorError with file and line where the file cannot be read.
     """
-    try:
-        document = read(text)
-    except Refused as refusal:
-        where = f"{path}:{refusal.line}" if refusal.line else path
-        raise OperatorError(f"{where}: {refusal.sentence}") from None
+    document = _document(text, path)
     if not outlines:
         return text
     at, added, resume = _insertion(document, outlines)
     begin, end = (len(document.mark) + len(document.text[:n].encode(document.encoding)) for n in (at, resume))
     if text[len(document.mark) : begin].decode(document.encoding) != document.text[:at]:
-        raise OperatorError(
-            f"{path}: nothing can be added safely in the encoding {document.encoding}; save it as UTF-8"
-        )
+        raise _unsafe(document, path)
     return text[:begin] + added.encode(document.encoding, "xmlcharrefreplace") + text[end:]
+
+
+def readdress(text: bytes, changes: Mapping[tuple[int, str], str], path: str = "feeds.opml") -> bytes:
+    """Change the xmlUrl of outlines, given by line and present value, keeping every other byte.
+
+    Raises OperatorError where the file cannot be read, or no such outline is in it.
+    """
+    document = _document(text, path)
+    whole = document.text.encode()
+    pieces, at, cut = [document.mark], 0, len(document.mark)  # at: in UTF-8; cut: in the file's own bytes
+    for begin, end, address in _places(document, whole, changes, path):
+        kept, old = (part.decode().encode(document.encoding) for part in (whole[at:begin], whole[begin:end]))
+        if text[cut : cut + len(kept) + len(old)] != kept + old:
+            raise _unsafe(document, path)
+        quotes = {"'": "&apos;"} | _QUOTED
+        pieces += [kept, escape(_NOT_XML.sub("", address), quotes).encode(document.encoding)]
+        at, cut = end, cut + len(kept) + len(old)
+    return b"".join(pieces) + text[cut:]
 
 
 def render(title: str, rows: Iterable[Row]) -> bytes:
@@ -70,6 +84,51 @@ def render(title: str, rows: Iterable[Row]) -> bytes:
         "  </body>\n"
         "</opml>\n"
     ).encode()
+
+
+def _document(text: bytes, path: str) -> Document:
+    try:
+        return read(text)
+    except Refused as refusal:
+        where = f"{path}:{refusal.line}" if refusal.line else path
+        raise OperatorError(f"{where}: {refusal.sentence}") from None
+
+
+def _unsafe(document: Document, path: str) -> OperatorError:
+    return OperatorError(
+        f"{path}: nothing can be changed safely in the encoding {document.encoding}; save it as UTF-8"
+    )
+
+
+def _places(
+    document: Document, whole: bytes, changes: Mapping[tuple[int, str], str], path: str
+) -> Iterator[tuple[int, int, str]]:
+    """Where the values of xmlUrl stand that are to be changed, in order, each with its new one."""
+    left = dict(changes)
+    for outline in _all(document.outlines):
+        named = (outline.line, outline.get("xmlUrl"))
+        if named in changes and outline.get("isComment").lower() != "true":
+            left.pop(named, None)
+            yield *_value(whole, outline.at), changes[named]
+    for line, address in left:
+        raise OperatorError(f"{path}:{line}: there is no outline with the address {address}")
+
+
+def _all(outlines: Iterable[Outline]) -> Iterator[Outline]:
+    """Every outline, in the order of the file."""
+    for outline in outlines:
+        yield outline
+        yield from _all(outline.inner)
+
+
+def _value(whole: bytes, tag: int) -> tuple[int, int]:
+    """Where the value of xmlUrl stands, between its quotes, in the outline whose tag begins there."""
+    at = tag + len("<outline")
+    while found := _ATTRIBUTE.match(whole, at):
+        at = found.end()
+        if found[1].lower() == b"xmlurl" and found[2][1:-1].strip():
+            return found.start(2) + 1, found.end(2) - 1
+    raise AssertionError("an outline that was read with this attribute has it")
 
 
 def _insertion(document: Document, outlines: Sequence[NewOutline]) -> tuple[int, str, int]:
