@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from aggregator.fetch import Limits, fetch_all
+from aggregator.fetch import fetch_all
 from aggregator.model import (
     Failure,
     FailureKind,
@@ -30,9 +30,6 @@ POLLING = Polling(
 def only(*servers: Server) -> Polling:
     """Excepted are these servers' own addresses and ports, and nothing else on loopback."""
     return replace(POLLING, allow_private_addresses=tuple(f"127.0.0.1:{server.port}" for server in servers))
-
-
-HASTY = Limits(connect=2, read=0.3, total=0.7)  # for servers that never end
 
 
 def fetch(

@@ -17,7 +17,7 @@ import pytest
 
 from aggregator.fetch import Limits
 from aggregator.model import FailureKind
-from tests.fetching import HASTY, POLLING, fetch, fetch_one, kind, only, params
+from tests.fetching import POLLING, fetch, fetch_one, kind, only, params
 from tests.server import FEED, Asked, Line, Page, Server, answer, redirect
 from tests.test_addresses import PRIVATE
 
@@ -202,6 +202,7 @@ def test_silence_where_tls_should_begin_ends_at_the_time_for_a_connection() -> N
     assert (kind(result), params(result)["phase"]) == (FailureKind.TIMEOUT, "tls")
 
 
+@pytest.mark.slow
 def test_hostile_servers_do_not_hold_up_the_others() -> None:
     async def stall(_asked: Asked, line: Line) -> None:
         await line.stall()
@@ -213,11 +214,11 @@ def test_hostile_servers_do_not_hold_up_the_others() -> None:
         urls = [server.url(f"/{number}") for number in range(45)]
         urls += [server.url(path) for path in ("/stall", "/drip", "/stall?2", "/drip?2", "/stall?3")]
         started = time.monotonic()
-        results = fetch(urls, limits=HASTY)
+        results = fetch(urls, limits=Limits(read=2, total=2.5))
         lasted = time.monotonic() - started
 
     assert sum(result.answer == FEED for result in results) == 45 + 3
-    assert lasted < 3 * HASTY.total
+    assert lasted < 3 * 2.5
 
 
 @pytest.mark.parametrize(
