@@ -16,7 +16,7 @@ from aggregator.candidates.shapes import looks_like_feed, same_host, through_fee
 from aggregator.model import Failure, FailureKind, FeedLink, FetchResult, Reading, WebPage
 from aggregator.parse.decode import decode
 
-LONGEST_PAGE = 2_000_000  # characters that are looked at
+LONGEST_PAGE = 1_000_000  # characters that are looked at
 MOST_LINKS = 50  # of each sort
 _LONGEST_TEXT = 200  # characters of a title
 _LONGEST_ADDRESS = 2048
