@@ -156,7 +156,7 @@ def _standing(entry: Entry, participant: str, decision: Decision, calendar: _Cal
     """In the order in which it matters to whoever asks; a correction overrules the calendar."""
     if decision.ignored:
         return Standing.IGNORED
-    corrected = any(each.accepted and each.field == "corrections" for each in decision.evidence)
+    corrected = decision.corrected
     if entry.held and not corrected:
         return Standing.HELD
     if not participant:
@@ -179,19 +179,21 @@ def _fold(mine: Sequence[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEn
     Two are the same where their links are, else where title and day are. The one that counts
     stays, of several the longest text, then the oldest. Another is folded where those that stay cover
     all it has: its Things, on its day or before, with as many words. So folding never costs a tick,
-    a day or an award.
+    a day or an award. Where the organiser has decided one of them, that one stays and the word
+    holds for its copies, whenever they came.
     """
     if len({each.entry.feed_id for each in mine}) == 1:  # nearly everybody
         yield from mine
         return
     staying: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
     for each in sorted(mine, key=_rank):
-        if each.standing in {Standing.IGNORED, Standing.HELD}:
+        if each.standing is Standing.HELD:
             yield each
             continue
         marks = _marks(each.entry, calendar)
         twins = [twin for mark in marks for twin in staying[mark] if twin.entry.feed_id != each.entry.feed_id]
-        if twins and _covered(each, twins, calendar):
+        taken_out = each.standing is Standing.IGNORED
+        if twins and not taken_out and _covered(each, twins, calendar):
             yield replace(each, standing=Standing.FOLDED, late_things=())
         else:
             for mark in marks:
@@ -203,7 +205,8 @@ _WORTH = {Standing.COUNTED: 0, Standing.LATE: 0, Standing.UNDATED: 1, Standing.D
 
 
 def _rank(judged: JudgedEntry) -> tuple[object, ...]:
-    return (_WORTH.get(judged.standing, 3), -judged.entry.words, *_age(judged))
+    worth = _WORTH.get(judged.standing, 3)
+    return (not judged.decision.corrected, worth, -judged.entry.words, *_age(judged))
 
 
 def _marks(entry: Entry, calendar: _Calendar) -> list[str]:
@@ -213,8 +216,9 @@ def _marks(entry: Entry, calendar: _Calendar) -> list[str]:
     return [*link, f"{calendar.day(entry.dated)} {title}"] if title else link
 
 
-def _covered(each: JudgedEntry, twins: Iterable[JudgedEntry], calendar: _Calendar) -> bool:
-    if not each.counts:
+def _covered(each: JudgedEntry, twins: Sequence[JudgedEntry], calendar: _Calendar) -> bool:
+    overruled = not each.decision.corrected and any(twin.decision.corrected for twin in twins)
+    if overruled or not each.counts:
         return True
     day = calendar.day(each.entry.dated)
     things = {

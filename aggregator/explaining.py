@@ -151,7 +151,7 @@ def _stored(instance: Instance, store: Store, found: Sequence[Entry]) -> Explain
     else:
         decision = mine.decision
     correction = word_on(entry, config.corrections)
-    verdict, cure = _verdict(mine, correction, config.programme)
+    verdict, cure = _verdict(mine, config.programme)
     names = {person.id: person.name for person in instance.cohort.participants}
     return Explained(
         config.programme,
@@ -178,14 +178,10 @@ def _neighbourhood(instance: Instance, store: Store, found: Sequence[Entry]) -> 
     return comparing.judged_of(theirs, instance.config, store)
 
 
-def _verdict(
-    judged: JudgedEntry | None, correction: Correction | None, programme: Programme
-) -> tuple[str, str]:
+def _verdict(judged: JudgedEntry | None, programme: Programme) -> tuple[str, str]:
     """Whether a stored entry counts, and what would change that."""
     if judged is None:
         return "Its blog is not in feeds.opml, so no page shows it.", ""
-    if judged.standing is Standing.UNMATCHED and correction is not None:
-        return f"The organiser decided that it covers no {programme.thing_words[0]}.", ""
     cure = wording.standing_cure(judged, programme)
     return str(wording.standing_sentence(judged, programme)), str(cure or "")
 

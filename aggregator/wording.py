@@ -275,6 +275,7 @@ _STANDINGS: Mapping[Standing, tuple[str, ...]] = {
     Standing.HELD: (N_("It came while the blog looked like somebody else's, so it is kept back."),),
 }
 
+_CORRECTED = N_("The organiser decided that it covers no %(word)s.")  # UNMATCHED, by a correction
 _ASK = N_("If it belongs to the programme, ask the organiser to count it.")
 _CURES: Mapping[Standing, tuple[str, ...]] = {
     Standing.DOUBTFUL: (N_("If it is, put *%(thing)s* in the title; it is read again within a day."),),
@@ -303,13 +304,16 @@ def failure_advice(failure: Failure) -> Message:
 
 def standing_sentence(judged: JudgedEntry, programme: Programme) -> Message:
     """Whether an entry counts, and if not why."""
-    return _chosen(_STANDINGS[judged.standing], _parameters(judged, programme))
+    decided = judged.standing is Standing.UNMATCHED and judged.decision.corrected
+    sentences = (_CORRECTED,) if decided else _STANDINGS[judged.standing]
+    return _chosen(sentences, _parameters(judged, programme))
 
 
 def standing_cure(judged: JudgedEntry, programme: Programme) -> Message | None:
     """What its author can do to have it counted; None where there is nothing to do."""
     sentences = _CURES.get(judged.standing)
-    return None if sentences is None else _chosen(sentences, _parameters(judged, programme))
+    decided = judged.standing is Standing.UNMATCHED and judged.decision.corrected
+    return None if sentences is None or decided else _chosen(sentences, _parameters(judged, programme))
 
 
 def _about_failure(sentences: Mapping[_About, tuple[str, ...]], failure: Failure) -> Message:

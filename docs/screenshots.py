@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from aggregator import demo, instance, pipeline
 
 HERE = Path(__file__).parent
-NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(microsecond=0)  # an old build would say so on every page
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

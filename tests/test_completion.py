@@ -86,7 +86,7 @@ def corrected(*things: int) -> Decision:
         Evidence(thing, "correction", "corrections", "", accepted=True, reason=message("!"))
         for thing in things
     )
-    return Decision(things, evidence=words)
+    return Decision(things, evidence=words, corrected=True)
 
 
 def one(found: Entry, decision: Decision, programme: Programme = PROGRAMME) -> JudgedEntry:
@@ -543,6 +543,6 @@ def test_what_is_folded_has_a_twin_that_stays(pairs: list[tuple[Entry, Decision]
             assert any(
                 other.participant == each.participant
                 and other.entry.feed_id != each.entry.feed_id
-                and other.standing not in {Standing.FOLDED, Standing.IGNORED}
+                and other.standing is not Standing.FOLDED
                 for other in judged
             )

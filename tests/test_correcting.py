@@ -15,13 +15,13 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aggregator import comparing, correcting, demo, instance, pipeline
 from aggregator import config as config_file
-from aggregator import correcting, demo, instance, pipeline
 from aggregator.cli import commands
 from aggregator.correcting import with_correction
 from aggregator.correcting.naming import Names
 from aggregator.instance import Instance, lock
-from aggregator.model import Correction, OperatorError, StorageError
+from aggregator.model import Correction, OperatorError, Standing, StorageError
 from aggregator.store import Store
 from tests.decided import ADA, BOB, PROGRAMME, TEASERS, cohort, entry
 from tests.stores import NOW as STORED
@@ -624,3 +624,24 @@ def test_the_example_of_the_escaped_text_is_plain_toml() -> None:
 
     assert '"a\\"b\\\\c\\u007F\\u2028"' in text
     assert tomllib.loads(text)["correction"][0]["link"] == 'a"b\\c\x7f\u2028'
+
+
+# ------------------------------------------------------------------- copies by another feed
+
+
+@pytest.mark.parametrize(
+    ("word", "things"),
+    [(Correction(things=()), {()}), (Correction(things=(5,)), {(5,)}), (Correction(ignore=True), {()})],
+)
+def test_a_word_on_an_entry_holds_for_its_copies_under_other_links_whenever_they_came(
+    tmp_path: Path, word: Correction, things: set[tuple[int, ...]]
+) -> None:
+    stored = cohort(tmp_path, {ADA: [entry("a", "Thing 6", "https://ada.example/a")], TEASERS: []})
+    corrected(stored, "a", word)
+    later = cohort(tmp_path, {TEASERS: [entry("b", "Thing 6", "https://teasers.example/b")]})
+    with Store.open(later.database, now=STORED, read_only=True) as store:
+        judged = comparing.judged(later, later.config, store)
+    counted = {each.decision.things for each in judged if each.counts}
+
+    assert counted == ({(5,)} if word.things else set())
+    assert {each.decision.things for each in judged if each.standing is not Standing.FOLDED} == things

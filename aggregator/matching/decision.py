@@ -225,4 +225,4 @@ def _as_corrected(case: _Case, correction: Correction) -> Decision:
     read = [
         Evidence(cue.thing, cue.name, cue.field, cue.quote, False, reasons.CORRECTED) for cue in case.cues
     ]
-    return Decision(things, (), (*said, *read), correction.ignore, case.names_programme)
+    return Decision(things, (), (*said, *read), correction.ignore, case.names_programme, corrected=True)

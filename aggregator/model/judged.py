@@ -45,13 +45,17 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one entry covers. `ignored` is the organiser's word: neither shown nor counted."""
+    """What one entry covers. `ignored` is the organiser's word: neither shown nor counted.
+
+    `corrected`: all of it is the organiser's word, which a copy by another feed does not get round.
+    """
 
     things: tuple[int, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     ignored: bool = False
     names_programme: bool = False
+    corrected: bool = False
 
 
 class Standing(StrEnum):

@@ -42,6 +42,7 @@ def _decision_json(decision: Decision) -> dict[str, object]:
         ],
         "ignored": decision.ignored,
         "names_programme": decision.names_programme,
+        "corrected": decision.corrected,
     }
 
 
@@ -62,4 +63,5 @@ def _decision(value: dict[str, Any]) -> Decision:
         ),
         ignored=value["ignored"],
         names_programme=value["names_programme"],
+        corrected=value.get("corrected", False),  # kept by an older version, and about to be made again
     )
