@@ -185,6 +185,13 @@ def test_the_organiser_sees_everybody_and_what_is_open() -> None:
     assert len(read(pages, "completion.json")["participants"]) == len(cohort.PEOPLE)
 
 
+def test_the_organisers_pages_lead_to_the_public_ones_beside_them() -> None:
+    pages = organiser()
+
+    assert context(pages, "index.html", TriagePage).public == "../site/"
+    assert context(pages, "matrix/index.html", MatrixPage).public == "../../site/"
+
+
 def test_two_people_of_one_name_are_told_apart_by_their_blogs() -> None:
     rows = context(public(), "matrix/index.html", MatrixPage).rows
 

@@ -6,7 +6,6 @@ Pure. An entry is made once and shared by every page that shows it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,6 @@ from aggregator.views import text
 from aggregator.views.values import BlogView, EntryView, PersonView, ThingView
 
 _NO_BLOG = BlogView("", "")
-_MARKED = tuple(field.name for field in fields(EntryView) if field.name not in {"mark", "body"})
 
 
 class Entries(dict[int, EntryView]):
@@ -47,7 +45,7 @@ class Entries(dict[int, EntryView]):
         entry = judged.entry
         language = text.language(entry.language) if entry.language else ""
         shown = entry.shown_at.astimezone(self._zone)
-        view = EntryView(
+        self[row] = view = EntryView(
             id=self._id(entry),
             title=text.title(entry.title),
             url=text.web(entry.link),
@@ -65,19 +63,12 @@ class Entries(dict[int, EntryView]):
             language="" if language == self._language else language,
             changed=entry.changed_at.astimezone(self._zone) if entry.changed_at else None,
         )
-        self[row] = view = replace(view, mark=_mark(view))
         return view
 
     def _id(self, entry: Entry) -> str:
         """The entry's id in our feeds: a tag: URI (RFC 4151) that outlives a move of the blog."""
         key = f"{self._first.get(entry.feed_id, '')}\n{entry.entry_id}".encode("utf-8", "replace")
         return f"tag:{self._authority},2005:entry/{blake2b(key, digest_size=16).hexdigest()}"
-
-
-def _mark(view: EntryView) -> str:
-    """A hash of all an entry shows."""
-    values = tuple(getattr(view, name) for name in _MARKED)
-    return blake2b(repr(values).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _stranger(author: str) -> PersonView:

@@ -110,7 +110,7 @@ class Gathered:
             "site": self.site,
             "address": address,
             "root": root,
-            "public": self.site.url or f"{root}../site/" if self.site.organiser else root,
+            "public": f"{root}../site/" if self.site.organiser else root,  # the two folders lie side by side
             "section": section,
         }
 

@@ -76,8 +76,12 @@ def _completion(gathered: Gathered) -> bytes:
 def _finished(gathered: Gathered, row: Progress) -> dict[str, object]:
     things = {
         str(number): [
-            {"link": entry.url, "title": entry.title, "published": _iso(entry.dated)}
-            for entry in gathered.views(row.things[number])
+            {
+                "link": text.web(each.entry.link),
+                "title": text.title(each.entry.title),
+                "published": _iso(each.entry.dated),
+            }
+            for each in row.things[number]
         ]
         for number in sorted(row.things)
         if row.things[number]
