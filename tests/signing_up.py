@@ -13,9 +13,14 @@ from tests.server import Page, Server, answer
 HTML = "text/html; charset=utf-8"
 
 
+def declared(href: str, title: str = "", type_: str = "application/rss+xml", rel: str = "alternate") -> str:
+    """A link of a page to its feed."""
+    return f'<link rel="{rel}" type="{type_}" title="{title}" href="{href}">'
+
+
 def page(*feeds: str) -> bytes:
     """A web page that names these feeds."""
-    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="{feed}">' for feed in feeds)
+    links = "".join(map(declared, feeds))
     return answer(f"<!doctype html><title>A blog</title>{links}<p>Hello.".encode(), type_=HTML)
 
 

@@ -225,6 +225,7 @@ PAGES: dict[str, Page] = {
 }
 
 
+@pytest.mark.slow
 def test_the_good_ones_are_added_and_each_row_gets_its_verdict_and_next_step(tmp_path: Path) -> None:
     with Server(PAGES) as server:
         cohort(tmp_path, server)
@@ -252,6 +253,7 @@ def test_the_good_ones_are_added_and_each_row_gets_its_verdict_and_next_step(tmp
     assert groups(tmp_path)["Bob"] == ("Cork North", "2026")
 
 
+@pytest.mark.slow
 def test_no_address_of_mail_is_stored_reported_or_printed(tmp_path: Path) -> None:
     with Server(PAGES) as server:
         cohort(tmp_path, server)
@@ -262,6 +264,7 @@ def test_no_address_of_mail_is_stored_reported_or_printed(tmp_path: Path) -> Non
     assert "secret.example" not in text
 
 
+@pytest.mark.slow
 def test_a_second_run_adds_nothing_and_says_what_is_listed_already(tmp_path: Path) -> None:
     with Server(PAGES) as server:
         cohort(tmp_path, server)
@@ -277,6 +280,7 @@ def test_a_second_run_adds_nothing_and_says_what_is_listed_already(tmp_path: Pat
     assert "feeds.opml:6, Ada" in report(tmp_path)[2]["next step"]
 
 
+@pytest.mark.slow
 def test_a_listed_blog_is_not_asked_again(tmp_path: Path) -> None:
     with Server(PAGES) as server:
         cohort(tmp_path, server)
@@ -288,6 +292,7 @@ def test_a_listed_blog_is_not_asked_again(tmp_path: Path) -> None:
     assert len(server.asked) == asked
 
 
+@pytest.mark.slow
 def test_columns_named_by_options_reach_the_reading(tmp_path: Path) -> None:
     with Server(PAGES) as server:
         cohort(tmp_path, server)
@@ -299,6 +304,7 @@ def test_columns_named_by_options_reach_the_reading(tmp_path: Path) -> None:
     assert groups(tmp_path) == {"Ada": ("Cork",)}
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_that_cannot_be_read_touches_nothing(tmp_path: Path) -> None:
     with Server({}) as server:
         cohort(tmp_path, server)
@@ -311,6 +317,7 @@ def test_a_spreadsheet_that_cannot_be_read_touches_nothing(tmp_path: Path) -> No
     assert not (tmp_path / "signups-report.csv").exists()
 
 
+@pytest.mark.slow
 def test_sixty_sign_ups_are_looked_for_together(tmp_path: Path) -> None:
     pages: dict[str, Page] = {}
     for n in range(60):

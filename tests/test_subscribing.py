@@ -13,6 +13,8 @@ from aggregator.store import Store
 from tests.server import Asked, Page, Server, answer
 from tests.signing_up import add, blog, cohort, feed, groups, listed, page
 
+pytestmark = pytest.mark.slow  # nearly all start worker processes
+
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
