@@ -36,8 +36,8 @@ def rows_of(connection: sqlite3.Connection, addresses: Iterable[str], key_of: Ke
 
     An address is first what the line of a feed says, letter by letter or but for what
     `key_of` makes equal; then any former address of a feed whose own line is gone; then
-    where such a feed is moving to, once entries of it were seen there. A feed whose line
-    still stands is never given to another address: that may be another person.
+    where such a feed says it has moved to. A feed whose line still stands is never given
+    to another address: that may be another person.
     """
     wanted = list(dict.fromkeys(addresses))
     lines = dict(connection.execute("select subscribed_as, id from feeds order by id desc").fetchall())
@@ -52,7 +52,7 @@ def rows_of(connection: sqlite3.Connection, addresses: Iterable[str], key_of: Ke
     former: dict[str, int] = {}
     for row, url in connection.execute("select feed_id, url from feed_addresses order by feed_id desc"):
         former[key_of(url)] = row
-    for row, url in connection.execute("select id, moved_to from feeds where moved_shared > 0"):
+    for row, url in connection.execute("select id, moved_to from feeds where moved_to <> ''"):
         former.setdefault(key_of(url), row)
     for address, key in keys.items():
         if key not in continuing and key in former and former[key] not in taken:

@@ -53,7 +53,7 @@ class Frame(TypedDict):
     section: str
 
 
-HIDDEN = frozenset({Standing.IGNORED, Standing.FOLDED, Standing.NOBODY})
+HIDDEN = frozenset({Standing.IGNORED, Standing.FOLDED, Standing.NOBODY, Standing.HELD})
 _OUTSIDE = frozenset({Standing.EARLY, Standing.AFTER})
 
 

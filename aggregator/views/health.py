@@ -6,13 +6,34 @@ run is told by status.json alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date, datetime
 
 from aggregator import wording
-from aggregator.model import N_, FeedState, Page, Subscription, message
+from aggregator.addresses import same_address
+from aggregator.model import N_, FeedState, Message, Page, Subscription, message
+from aggregator.views import text
 from aggregator.views.contexts import HealthPage
 from aggregator.views.gathered import Gathered
-from aggregator.views.values import BlogView, FeedHealth, PersonView
+from aggregator.views.values import FeedHealth, PersonView
+
+TROUBLED = frozenset({"failing", "off", "held"})
+_WELL = {  # what is said of a feed that gave an answer, with what to do
+    "new": (N_("This blog has not been read yet."), None),
+    "empty": (N_("This blog is read without trouble; it has no posts yet."), None),
+    "ok": (N_("This blog is read without trouble."), None),
+    "moved": (
+        N_("This blog has moved, and is read without trouble where it is now."),
+        N_("Nothing to do: the organisers put the new address into the list."),
+    ),
+    "held": (
+        N_("This blog looks like somebody else's, so its new posts are kept back."),
+        N_("If it is yours, tell the organisers, who let them in; if not, tell them where you write now."),
+    ),
+}
+_OFF = N_(
+    "It said so three times in a row, so it is asked no more until its line in the list changes. "
+    "Tell the organisers where you write now."
+)
 
 
 def page(gathered: Gathered) -> Page:
@@ -20,8 +41,8 @@ def page(gathered: Gathered) -> Page:
     feeds = [each for person in gathered.people.values() for each in of_person(gathered, person)]
     context = HealthPage(
         **gathered.frame("health/", "health"),
-        troubled=tuple(each for each in feeds if each.state in {"failing", "off"}),
-        fine=tuple(each for each in feeds if each.state not in {"failing", "off"}),
+        troubled=tuple(each for each in feeds if each.state in TROUBLED),
+        fine=tuple(each for each in feeds if each.state not in TROUBLED),
     )
     return Page("health/index.html", "health.html", context)
 
@@ -31,34 +52,63 @@ def of_person(gathered: Gathered, person: PersonView) -> tuple[FeedHealth, ...]:
     return tuple(_of_feed(gathered, person, each) for each in gathered.subscriptions.get(person.id, ()))
 
 
+def condition(state: FeedState | None, subscription: Subscription) -> str:
+    """How a feed is, in one word: "new", "failing", "off", "held", "moved", "empty" or "ok"."""
+    if state is None or state.last_polled_at is None:
+        return "new"
+    if state.failure is not None:
+        return "off" if state.off else "failing"
+    if state.held_since is not None:
+        return "held"
+    if elsewhere(state, subscription):
+        return "moved"
+    return "ok" if state.loaded else "empty"
+
+
+def elsewhere(state: FeedState, subscription: Subscription) -> str:
+    """Where the feed is read, if that is not what the line says but for its spelling; else "".
+
+    A redirect for good is followed from the first; only the stored address changes later. A line
+    that names the blog only says nothing of its feed's address.
+    """
+    listed, here = subscription.url, state.url if state.failure else state.moved_to or state.url
+    return here if listed and here != listed and not same_address(here, listed) else ""
+
+
+def since(gathered: Gathered, state: FeedState | None, word: str) -> date | None:
+    """The first day of a condition, in the programme's zone; None where it has none."""
+    moments: dict[str, datetime | None] = {}
+    if state is not None:
+        moments = {
+            "failing": state.failing_since,
+            "off": state.failing_since,
+            "held": state.held_since,
+            "moved": state.moved_since,
+        }
+    moment = moments.get(word)
+    return moment.astimezone(gathered.zone).date() if moment else None
+
+
 def _of_feed(gathered: Gathered, person: PersonView, subscription: Subscription) -> FeedHealth:
     state = gathered.state(subscription)
-    blog = gathered.blog(subscription)
-    if state is None or state.last_polled_at is None:
-        return FeedHealth(person, blog, "new", message(N_("This blog has not been read yet.")), None, None)
-    if state.failure is not None:
-        return _trouble(gathered, person, blog, state)
-    sentence = (
-        N_("This blog is read without trouble.")
-        if state.loaded
-        else N_("This blog is read without trouble; it has no posts yet.")
-    )
-    return FeedHealth(person, blog, "ok", message(sentence), None, None)
-
-
-def _trouble(gathered: Gathered, person: PersonView, blog: BlogView, state: FeedState) -> FeedHealth:
-    assert state.failure is not None
+    word = condition(state, subscription)
+    sentence, advice = _told(state, word)
     return FeedHealth(
         person=person,
-        blog=blog,
-        state="off" if state.off else "failing",
-        sentence=wording.failure_sentence(state.failure),
-        advice=wording.failure_advice(state.failure),
-        since=state.failing_since.astimezone(gathered.zone).date() if state.failing_since else None,
+        blog=gathered.blog(subscription),
+        state="ok" if word == "empty" else word,
+        sentence=sentence,
+        advice=advice,
+        since=since(gathered, state, word),
+        listed=text.public_address(subscription.address),
+        read_at=text.public_address(elsewhere(state, subscription)) if state else "",
     )
 
 
-def failing(gathered: Gathered) -> Iterator[FeedHealth]:
-    """The feeds that cannot be read."""
-    for person in gathered.people.values():
-        yield from (each for each in of_person(gathered, person) if each.state in {"failing", "off"})
+def _told(state: FeedState | None, word: str) -> tuple[Message, Message | None]:
+    """What is the matter, and what its writer can do."""
+    if state is not None and state.failure is not None:
+        advice = message(_OFF) if word == "off" else wording.failure_advice(state.failure)
+        return wording.failure_sentence(state.failure), advice
+    sentence, cure = _WELL[word]
+    return message(sentence), message(cure) if cure else None

@@ -11,9 +11,9 @@ from itertools import chain
 from statistics import median
 
 from aggregator import wording
-from aggregator.model import N_, FeedState, JudgedEntry, Page, Standing, Subscription, message
+from aggregator.model import N_, FeedState, JudgedEntry, Message, Page, Standing, Subscription, message
 from aggregator.report import settling
-from aggregator.views import text
+from aggregator.views import health, text
 from aggregator.views.contexts import AwardsPage, DoubtfulPage, OpenPage, RunsPage, TriagePage
 from aggregator.views.gathered import HIDDEN, Gathered
 from aggregator.views.things import summaries
@@ -81,35 +81,74 @@ def _feed_troubles(
     gathered: Gathered, person: PersonView, subscription: Subscription
 ) -> Iterator[TroubleView]:
     state = gathered.state(subscription)
-    address = subscription.address
-    if state is None or state.last_polled_at is None:
-        yield TroubleView(
-            person,
-            address,
-            "new",
-            message(N_("This feed has not been read yet.")),
-            message(N_("The next run asks for it; run `aggregator update` to do so now.")),
-            None,
-        )
+    word = health.condition(state, subscription)
+    if word in {"ok", "empty"}:
+        return
+    if state is None or word == "new":
+        sentence = message(N_("This feed has not been read yet."))
+        advice = message(N_("The next run asks for it; run `aggregator update` to do so now."))
     elif state.failure is not None:
-        since = state.failing_since.astimezone(gathered.zone).date() if state.failing_since else None
-        yield TroubleView(
-            person,
-            address,
-            "off" if state.off else "failing",
-            wording.failure_sentence(state.failure),
-            wording.failure_advice(state.failure),
-            since,
+        off = N_(
+            "It is asked no more until line %(line)s of feeds.opml changes. Find out where they write now."
         )
-    if state is not None and state.moved_to:
-        yield TroubleView(
-            person,
-            address,
-            "moved",
-            message(N_("The feed says it has moved to %(address)s."), address=text.line(state.moved_to)),
-            message(N_("Look at the new address; where it is the same blog, put it into feeds.opml.")),
-            state.moved_since.astimezone(gathered.zone).date() if state.moved_since else None,
+        sentence = wording.failure_sentence(state.failure)
+        advice = (
+            message(off, line=subscription.line) if word == "off" else wording.failure_advice(state.failure)
         )
+    elif word == "held":
+        sentence, advice = _held(gathered, person, subscription, state)
+    else:
+        sentence, advice = _moved(subscription, state)
+    since = health.since(gathered, state, word)
+    yield TroubleView(person, subscription.address, word, sentence, advice, since, subscription.line)
+
+
+def _held(
+    gathered: Gathered, person: PersonView, subscription: Subscription, state: FeedState
+) -> tuple[Message, Message]:
+    """What looks like somebody else's blog: the newest of what is kept back tells most."""
+    kept = [
+        each.entry
+        for each in gathered.judged.get(person.id, ())
+        if each.standing is Standing.HELD and each.entry.feed_id == state.id
+    ]
+    sentence = N_(
+        "It looks like somebody else's blog: names, words or links changed at once and nothing of before "
+        "is left. %(n)s new posts are kept back, the newest: %(title)s"
+    )
+    advice = N_(
+        "Look at the blog. If it is still theirs, run `aggregator moves --accept %(id)s`. If not, find out "
+        "where they write now and change line %(line)s of feeds.opml."
+    )
+    newest = text.title(kept[0].title) if kept else ""
+    return (
+        message(sentence, n=len(kept), title=newest or "–"),
+        message(advice, id=person.id, line=subscription.line),
+    )
+
+
+def _moved(subscription: Subscription, state: FeedState) -> tuple[Message, Message]:
+    """A move that is believed, one that is being watched, and one that leads to other posts."""
+    address = text.line(health.elsewhere(state, subscription))
+    if state.url == health.elsewhere(state, subscription):
+        sentence = N_("The blog has moved to %(address)s and is read there.")
+        advice = N_(
+            "Run `aggregator moves --apply`, or put the new address into line %(line)s of feeds.opml."
+        )
+    elif state.moved_shared == 0:
+        sentence = N_(
+            "The blog's address leads on, for good as it says, to %(address)s: other posts are there."
+        )
+        advice = N_(
+            "Look at the new address. Where it is the same person's blog, put it into line %(line)s "
+            "of feeds.opml."
+        )
+    else:
+        sentence = N_("The blog's address leads on, for good as it says, to %(address)s, where it is read.")
+        advice = N_(
+            "Nothing to do yet: `aggregator moves` tells when line %(line)s of feeds.opml may be changed."
+        )
+    return message(sentence, address=address), message(advice, line=subscription.line)
 
 
 def _blog_troubles(gathered: Gathered, person: PersonView) -> Iterator[TroubleView]:
@@ -151,7 +190,8 @@ def _blog_troubles(gathered: Gathered, person: PersonView) -> Iterator[TroubleVi
 
 
 def _read(state: FeedState | None) -> bool:
-    return state is not None and state.failure is None and state.last_polled_at is not None
+    """Whether a feed answers, and with its own blog."""
+    return state is not None and state.last_polled_at is not None and not (state.failure or state.held_since)
 
 
 def _over(gathered: Gathered) -> bool:

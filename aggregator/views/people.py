@@ -19,6 +19,7 @@ from aggregator.views.values import DoneView, MemberView, PersonView, QuoteView,
 NEIGHBOURS = 5
 QUIET_AFTER = timedelta(weeks=6)  # without an entry, while others wrote
 GROUP_NEWEST = 20
+_NOT_THEIRS = frozenset({Standing.IGNORED, Standing.HELD})  # taken out, or perhaps a stranger's
 
 
 def pages(gathered: Gathered) -> Iterator[Page]:
@@ -85,7 +86,7 @@ def _after(people: Sequence[PersonView], place: int) -> tuple[PersonView, ...]:
 
 
 def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView, ...]) -> PersonPage:
-    shown = [each for each in gathered.judged.get(person.id, ()) if each.standing is not Standing.IGNORED]
+    shown = [each for each in gathered.judged.get(person.id, ()) if each.standing not in _NOT_THEIRS]
     counted = gathered.done(person)
     done = []
     for number in gathered.things:

@@ -197,10 +197,12 @@ class FeedHealth:
 
     person: PersonView
     blog: BlogView
-    state: str  # "ok", "new", "failing" or "off"
+    state: str  # "ok", "new", "moved", "failing", "off" or "held"
     sentence: Message
     advice: Message | None
     since: date | None  # of the trouble
+    listed: str  # its address in the list; "" where it is a secret
+    read_at: str  # where it is asked, if that is elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +248,11 @@ class TroubleView:
 
     person: PersonView
     address: str  # of the feed or the entry concerned; "" where it is about the person
-    kind: str  # "failing", "off", "moved", "new", "silent", "unmatched"
+    kind: str  # "failing", "off", "moved", "held", "new", "silent", "unmatched"
     sentence: Message
     advice: Message
     since: date | None
+    line: int = 0  # of feeds.opml, where its address stands; 0 where it is about no line
 
 
 @dataclass(frozen=True, slots=True)
