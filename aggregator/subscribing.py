@@ -16,16 +16,20 @@ from aggregator import addresses, discovery, matching, opml, sanitize, wording
 from aggregator.candidates.typed import Start, start_from
 from aggregator.instance import Instance
 from aggregator.model import (
+    N_,
     Cohort,
     Decision,
     EntryText,
     Failure,
+    FailureKind,
     Finding,
+    Message,
     OperatorError,
     ParsedEntry,
     ParsedFeed,
     StorageError,
     Subscription,
+    message,
 )
 
 SHOWN = 8  # sample titles
@@ -33,6 +37,19 @@ _SHOWN_OTHERS = 5  # further feeds of the blog
 
 Hosts = Mapping[str, tuple[str, int]]
 _NO_HOSTS: Hosts = MappingProxyType({})
+
+# What to do about an address that is not on the list yet; where nothing is said here, what is said
+# of every feed holds.
+_CHECK = N_("Check the address with whoever gave it: open it in a browser in which nobody is logged in.")
+_LATER = N_("Nothing was added; try again later.")
+_LOOK = N_("Open the blog in a browser, look for its feed (RSS or Atom), and add that address.")
+_NEXT_STEPS = {
+    **dict.fromkeys((FailureKind.URL, FailureKind.DNS, FailureKind.NOT_FOUND, FailureKind.GONE), _CHECK),
+    **dict.fromkeys((FailureKind.STATUS, FailureKind.REDIRECT, FailureKind.TLS), _CHECK),
+    **dict.fromkeys((FailureKind.CONNECT, FailureKind.TIMEOUT, FailureKind.PROTOCOL), _LATER),
+    **dict.fromkeys((FailureKind.RATE_LIMITED, FailureKind.SERVER, FailureKind.ENCODING), _LATER),
+    **dict.fromkeys((FailureKind.EMPTY, FailureKind.HTML, FailureKind.NOT_A_FEED), _LOOK),
+}
 
 # Names that blog programs give an owner who gave none.
 _NOBODY = frozenset(
@@ -165,9 +182,20 @@ def why_not(found: discovery.Discovered, typed: str) -> str:
     assert isinstance(trouble, Failure)
     sentences = [
         f"{_visible(typed)}: {wording.failure_sentence(trouble)}",
-        str(wording.failure_advice(trouble)),
+        str(next_step(trouble)),
     ]
     return " ".join([*sentences, *(str(note) for note in found.notes)])
+
+
+def next_step(trouble: Failure) -> Message:
+    """What to do where an address that was typed led to no feed."""
+    reason = dict(trouble.params).get("reason", "")
+    if trouble.kind is FailureKind.DNS and reason == "temporary":
+        return message(_LATER)
+    if trouble.kind is FailureKind.NO_FEED_FOUND and reason in ("", "comments"):
+        return message(_LOOK)
+    words = _NEXT_STEPS.get(trouble.kind)
+    return message(words) if words else wording.failure_advice(trouble)
 
 
 def suggested_name(feed: ParsedFeed) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from aggregator import opml, pipeline, subscribing
 from aggregator.instance import Instance, lock, read
-from aggregator.model import FailureKind, FeedState, OperatorError, ParsedEntry, ParsedFeed
+from aggregator.model import FailureKind, FeedState, OperatorError, ParsedEntry, ParsedFeed, failure
 from aggregator.report import Report
 from aggregator.store import Store
 from tests.server import Asked, Page, Server, answer
@@ -88,6 +88,15 @@ def test_where_there_is_no_feed_the_reason_and_the_next_step_are_told(
     assert words in str(raised.value)
 
 
+@pytest.mark.parametrize("kind", FailureKind)
+def test_no_next_step_speaks_of_a_line_that_is_not_there_yet(kind: FailureKind) -> None:
+    step = str(subscribing.next_step(failure(kind, host="h")))
+
+    assert step.endswith(".")
+    assert "by itself" not in step
+    assert kind is FailureKind.ADDRESS or "feeds.opml" not in step
+
+
 @pytest.mark.parametrize("typed", ["/ada/", "/ada", "/ada/feed", "/other/"])
 def test_a_blog_on_the_list_is_named_with_its_line(tmp_path: Path, typed: str) -> None:
     line = '<outline text="Ada" xmlUrl="{server}/ada/feed" htmlUrl="{server}/ada/"/>'
@@ -162,7 +171,7 @@ def test_add_leaves_with_2_and_the_list_untouched_where_no_feed_is_found(tmp_pat
         code, text = add(tmp_path, server.url("/"), "--yes")
 
     assert code == 2
-    assert "Open the blog in a browser" in text
+    assert "look for its feed (RSS or Atom), and add that address" in text
     assert (tmp_path / "feeds.opml").read_bytes() == before
 
 

@@ -88,7 +88,7 @@ def _verdict(
     notes = [str(note) for note in found.notes]
     if not isinstance(feed, ParsedFeed):
         assert isinstance(feed, Failure)  # nothing was asked conditionally
-        advice = " ".join([str(wording.failure_advice(feed)), *notes])
+        advice = " ".join([str(subscribing.next_step(feed)), *notes])
         return Verdict(signup, str(wording.failure_sentence(feed)), next_step=advice)
     known = _known(instance, signup, subscribing.addresses_of(found), feeds)
     if known is not None:
