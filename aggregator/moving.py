@@ -48,9 +48,9 @@ class Move:
         yield f"  {visible(self.old)}"
         yield f"  -> {visible(self.new)}"
         told = [f"since {self.since:%Y-%m-%d}"] if self.since else []
-        told += [f"seen in {self.polls} polls"] if self.polls else []
-        told += [f"shares {self.shares} entries"] if self.shares is not None else []
-        yield f"  {', '.join(told) or 'the same address, spelt as the blog does'}"
+        told += [f"polls that saw it: {self.polls}"] if self.polls else []
+        told += [f"stored entries that are there: {self.shares}"] if self.shares is not None else []
+        yield f"  {', '.join(told) or 'the same address by https'}"
         yield from (f"  not yet: {each}" for each in self.missing)
         if self.ready:
             yield "  ready: it is read there already; `aggregator moves --apply` changes the line"
@@ -156,7 +156,8 @@ def apply(instance: Instance, moves: Sequence[Move]) -> list[Move]:
     """Write the new addresses of those that are ready into feeds.opml; those that were written.
 
     feeds.opml.bak gets what was there before. Raises OperatorError, nothing written, where the
-    file is no longer what was read; StorageError where the disk refuses.
+    file is no longer what was read, or somebody would get another id; StorageError where the
+    disk refuses.
     """
     ready = [move for move in moves if move.ready]
     if not ready:
@@ -166,10 +167,7 @@ def apply(instance: Instance, moves: Sequence[Move]) -> list[Move]:
     try:
         before = path.read_bytes()
         after = opml.readdress(before, {(move.line, move.old): move.new for move in ready})
-        _, findings = opml.parse(after)
-        errors = [str(finding) for finding in findings if finding.severity == "error"]
-        if errors:
-            raise OperatorError("\n".join(["With the new addresses there would be errors:", *errors]))
+        _check(before, after)
         (instance.root / "feeds.opml.bak").write_bytes(before)
         part.write_bytes(after)
         shutil.copymode(path, part)
@@ -177,6 +175,20 @@ def apply(instance: Instance, moves: Sequence[Move]) -> list[Move]:
     except OSError as error:
         raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error
     return ready
+
+
+def _check(before: bytes, after: bytes) -> None:
+    """Raise OperatorError where the list would be wrong, or somebody's id is made of the address."""
+    was, _ = opml.parse(before)
+    cohort, findings = opml.parse(after)
+    errors = [str(finding) for finding in findings if finding.severity == "error"]
+    errors += [
+        f'feeds.opml: with the new address "{old.name}" would have another id; write id="{old.id}" first'
+        for old, new in zip(was.participants, cohort.participants, strict=False)
+        if old.id != new.id
+    ]
+    if errors:
+        raise OperatorError("\n".join(errors))
 
 
 def accept(instance: Instance, participant: str, now: datetime) -> int:

@@ -91,7 +91,7 @@ def missing(state: FeedState, now: datetime, polling: Polling) -> list[Message]:
     """What a move that is being watched still lacks to be believed."""
     lacks = []
     if state.moved_polls < POLLS:
-        words = N_("seen in %(polls)s polls so far, of %(needed)s needed")
+        words = N_("%(polls)s of %(needed)s polls have seen it")
         lacks.append(message(words, polls=state.moved_polls, needed=POLLS))
     until = (state.moved_since or now) + polling.move_after
     if now < until:
@@ -100,7 +100,7 @@ def missing(state: FeedState, now: datetime, polling: Polling) -> list[Message]:
     if state.moved_shared is None:
         lacks.append(message(N_("its entries have not been compared with the stored ones yet")))
     elif not state.moved_shared:
-        lacks.append(message(N_("none of the stored entries is there")))
+        lacks.append(message(N_("none of the entries stored before is there")))
     if state.held_since is not None:
         lacks.append(message(N_("it looks like somebody else's blog and is held")))
     return lacks
