@@ -128,6 +128,8 @@ def at(day: date, hour: int = 12) -> datetime:
         (entry(at=None, undated_start=True), Decision((6,)), Standing.UNDATED),
         (entry(at=None, undated_start=True), Decision(), Standing.UNMATCHED),
         (entry(at=None), Decision((6,)), Standing.COUNTED),
+        (replace(entry(), held=True), Decision((6,)), Standing.HELD),
+        (replace(entry(), held=True), Decision((6,), ignored=True), Standing.IGNORED),
     ],
 )
 def test_an_entry_has_one_standing(found: Entry, decision: Decision, expected: Standing) -> None:
@@ -152,6 +154,20 @@ def test_an_entry_nobody_decided_on_is_unmatched() -> None:
 )
 def test_a_correction_overrules_the_calendar(found: Entry) -> None:
     assert one(found, corrected(6)).standing is Standing.COUNTED
+
+
+def test_a_correction_overrules_a_hold() -> None:
+    assert one(replace(entry(), held=True), corrected(6)).standing is Standing.COUNTED
+
+
+def test_a_held_copy_neither_folds_nor_is_folded() -> None:
+    found = standings(
+        PROGRAMME,
+        (replace(entry(1, 1, "https://x.example/a"), held=True), Decision((6,))),
+        (entry(2, 2, "https://x.example/a"), Decision()),
+    )
+
+    assert found == {1: Standing.HELD, 2: Standing.UNMATCHED}
 
 
 def test_a_correction_after_the_end_counts_as_late() -> None:

@@ -303,6 +303,27 @@ def test_a_failure_says_nothing_of_a_move_unless_it_was_led_elsewhere() -> None:
     assert (after(), after(Hop(301, NEW)), after(Hop(301, THIRD)), after(Hop(302, NEW))) == (1, 1, 0, 0)
 
 
+def test_where_the_new_address_fails_for_a_week_the_old_one_is_asked_again() -> None:
+    row, found = known_blog(), []
+    addresses(row, lambda _: (ADA, [Hop(301, NEW)]), nights=8)
+    for night in range(8, 18):
+        row.poll(failure(FailureKind.DNS), at=START + night * NIGHT)
+        found.append(row.state.url)
+
+    assert found == [NEW] * 7 + [OLD] * 3
+    assert row.state.failing_since == START + 8 * NIGHT
+    row.poll(ADA, at=START + 18 * NIGHT)
+    assert (row.state.url, row.state.failure, row.state.moved_to) == (OLD, None, "")
+
+
+def test_a_feed_that_never_moved_fails_where_it_is() -> None:
+    row = known_blog()
+    for night in range(20):
+        row.poll(failure(FailureKind.DNS), at=START + night * NIGHT)
+
+    assert row.state.url == OLD
+
+
 def test_only_the_permanent_redirects_in_front_count() -> None:
     row = known_blog()
     row.poll(ADA, Hop(301, THIRD), Hop(308, NEW), Hop(302, "https://cdn.example/"))

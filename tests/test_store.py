@@ -12,6 +12,7 @@ from aggregator.model import (
     Decision,
     FailureKind,
     HostHold,
+    Validators,
     failure,
 )
 from aggregator.store import Matches, Store
@@ -157,6 +158,45 @@ def test_known_answers_under_the_ids_it_was_asked_for(store: Store) -> None:
         known["a"].shown_at,
         known["a"].link,
     ) == ("Thing 6<p>Hello</p>", NOW, NOW, NOW, "https://ada.example/a")
+
+
+def test_all_a_feed_has_is_known_where_no_ids_are_asked_for(store: Store) -> None:
+    [ada, bob] = subscribe(store, ADA, BOB)
+    held = replace(write("b", "Pills"), held=True)
+    store.record([poll(ada, write("a"), held), poll(bob, write("c"))])
+
+    known = store.known(ada.id)
+
+    assert [(each.entry_id, each.title, each.held) for each in known.values()] == [
+        ("a", "Thing 6", False),
+        ("b", "Pills", True),
+    ]
+
+
+def test_what_was_held_is_let_in_by_a_poll_that_says_so(store: Store) -> None:
+    [ada, bob] = subscribe(store, ADA, BOB)
+    held = [replace(write(entry_id), held=True) for entry_id in ("1", "2")]
+    store.record([poll(replace(ada, held_since=NOW), *held), poll(bob, *held)])
+    version = store.content_version()
+
+    store.record([replace(poll(replace(ada, held_since=None), at=LATER), released=("2",))])
+
+    assert [entry.held for entry in store.entries()] == [True, False, True, True]
+    assert store.content_version() != version
+
+
+def test_what_was_held_is_let_in_by_the_organisers_word(store: Store) -> None:
+    [ada, bob] = subscribe(store, ADA, BOB)
+    held = [replace(write(entry_id), held=True) for entry_id in ("1", "2")]
+    store.record([poll(replace(ada, held_since=NOW, body_hash="h"), *held, write("3")), poll(bob, *held)])
+    version = store.content_version()
+
+    assert store.accept(ada.id) == 2
+
+    assert [entry.held for entry in store.entries()] == [False, False, False, True, True]
+    assert store.content_version() != version
+    [accepted, _] = store.feeds()
+    assert (accepted.held_since, accepted.validators, accepted.body_hash) == (None, Validators(), "")
 
 
 def test_thousands_of_ids_are_known_at_once(store: Store) -> None:

@@ -38,6 +38,9 @@ def gone(state: FeedState) -> FeedState:
         moved_to=BOB,
         moved_since=NOW,
         moved_polls=2,
+        moved_shared=1,
+        moved_from=ADA,
+        held_since=NOW,
     )
 
 
@@ -105,6 +108,24 @@ def test_a_line_changed_to_where_the_feed_moved_continues_the_row(store: Store) 
     [moved] = subscribe(store, "http://new.example/feed", now=LATER)
 
     assert (ada.id, "http://new.example/feed") == (moved.id, moved.url)
+
+
+def test_a_line_changed_to_where_the_feed_says_it_moved_continues_the_row(store: Store) -> None:
+    [ada] = subscribe(store, ADA)
+    store.record([poll(replace(ada, moved_to="https://new.example/feed/"), write())])
+
+    [moved] = subscribe(store, "http://new.example/feed", now=LATER)
+
+    assert (ada.id, moved.moved_to) == (moved.id, "")
+
+
+def test_where_a_feed_says_it_moved_is_nobodys_while_its_line_stands(store: Store) -> None:
+    [ada] = subscribe(store, ADA)
+    store.record([poll(replace(ada, moved_to=BOB), write())])
+
+    [still, bob] = subscribe(store, ADA, BOB, now=LATER)
+
+    assert still.id == ada.id != bob.id
 
 
 def test_a_row_whose_line_stands_is_not_given_to_another_address(store: Store) -> None:

@@ -76,6 +76,9 @@ states = st.builds(
     moved_to=texts,
     moved_since=st.none() | times,
     moved_polls=counts,
+    moved_from=texts,
+    moved_shared=st.none() | counts,
+    held_since=st.none() | times,
 )
 
 
@@ -108,6 +111,7 @@ def entries(text: st.SearchStrategy[str]) -> st.SearchStrategy[EntryWrite]:
         shown_at=times,
         changed_at=st.none() | times,
         undated_start=st.booleans(),
+        held=st.booleans(),
     )
 
 

@@ -64,7 +64,7 @@ def decide(
         case Failure(FailureKind.RATE_LIMITED) if reading.exchange.status is None:
             return _held(state, reading, now)
         case Failure() as trouble:
-            return _failed(state, reading, trouble, now)
+            return _failed(state, reading, trouble, now, polling)
         case NotModified():
             return _unchanged(state, reading, now, polling)
         case ParsedFeed() as feed:
@@ -82,7 +82,9 @@ def _held(state: FeedState, reading: Reading, now: datetime) -> PollOutcome:
     return PollOutcome(new, _log(state, reading, FailureKind.RATE_LIMITED.value, now, note))
 
 
-def _failed(state: FeedState, reading: Reading, trouble: Failure, now: datetime) -> PollOutcome:
+def _failed(
+    state: FeedState, reading: Reading, trouble: Failure, now: datetime, polling: Polling
+) -> PollOutcome:
     gone = state.gone + 1 if trouble.kind is FailureKind.GONE else 0
     new = replace(
         state,
@@ -95,7 +97,7 @@ def _failed(state: FeedState, reading: Reading, trouble: Failure, now: datetime)
         gone=gone,
         off=state.off or gone >= _GONE_IS_GONE,
     )
-    new = moves.contradicted(new, reading.exchange.hops)
+    new = moves.taken_back(moves.contradicted(new, reading.exchange.hops), now, polling)
     new = schedule.after_failure(new, reading.exchange.retry_after, now)
     note = (
         message(N_("gone for good: asked no more until its line changes")) if gone >= _GONE_IS_GONE else None

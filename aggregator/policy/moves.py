@@ -8,6 +8,9 @@ a feed, and one of these readings showed entries that were stored before the fir
 https of the same address is believed at once. So no home page, log-in page or flapping target is
 ever believed, and no other blog.
 
+A move that was believed is taken back where the new address fails for as long as it took to believe
+it: a domain that lapses often gives the old address its life back.
+
 Never believed either, nor read: an address that belongs to another feed of the list. Its entries
 are somebody else's, and they are read there.
 """
@@ -66,7 +69,15 @@ def followed(state: FeedState, hops: Sequence[Hop], shared: int | None, now: dat
 def believed(state: FeedState, now: datetime, polling: Polling) -> FeedState:
     """The feed at its new address, where nothing is missing for that."""
     moved = is_watched(state) and not missing(state, now, polling)
-    return replace(state, url=state.moved_to) if moved else state
+    return replace(state, url=state.moved_to, moved_from=state.url) if moved else state
+
+
+def taken_back(state: FeedState, now: datetime, polling: Polling) -> FeedState:
+    """A failing feed at its address of before, where the one it moved to has failed for too long."""
+    if not _is_believed(state) or not state.moved_from or state.failing_since is None:
+        return state
+    too_long = now - state.failing_since >= polling.move_after
+    return _forgotten(state, state.moved_from) if too_long else state
 
 
 def contradicted(state: FeedState, hops: Sequence[Hop]) -> FeedState:
@@ -126,7 +137,9 @@ def _is_believed(state: FeedState) -> bool:
 
 def _forgotten(state: FeedState, url: str) -> FeedState:
     """No move, at this address."""
-    return replace(state, url=url, moved_to="", moved_since=None, moved_polls=0, moved_shared=None)
+    return replace(
+        state, url=url, moved_to="", moved_since=None, moved_polls=0, moved_shared=None, moved_from=""
+    )
 
 
 def _is_https_of(old: str, new: str) -> bool:

@@ -105,7 +105,7 @@ def _begin_afresh(connection: sqlite3.Connection, row: int, address: str, now: d
         " ttl_seconds = null, off = 0, gone = 0, failures = 0, failure_kind = null, failure_params = null,"
         " failing_since = null, etag = null, last_modified = null, validators_url = '',"
         " validators_since = null, body_hash = '', moved_to = '', moved_since = null, moved_polls = 0,"
-        " moved_shared = null, held_since = null"
+        " moved_shared = null, moved_from = '', held_since = null"
         " where id = ?",
         [address, address, row],
     )

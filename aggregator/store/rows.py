@@ -53,7 +53,7 @@ SHOWN_COLUMNS = (
 SCHEDULE_COLUMNS = (
     "format, etag, last_modified, validators_url, validators_since, body_hash, interval_seconds,"
     " ttl_seconds, last_polled_at, last_ok_at, next_poll_at, fresh_until, not_before, failures, gone,"
-    " moved_polls"
+    " moved_polls, moved_from"
 )
 STATE_COLUMNS = (
     f"{SHOWN_COLUMNS}, {SCHEDULE_COLUMNS}, id, first_subscribed_at, claimed_by, claimed_at, claims"
@@ -100,6 +100,7 @@ def schedule_row(state: FeedState) -> Row:
         state.failures,
         state.gone,
         state.moved_polls,
+        text(state.moved_from),
     )
 
 
@@ -136,6 +137,7 @@ def feed_state(row: Row) -> FeedState:
         failures,
         gone,
         moved_polls,
+        moved_from,
         number,
         first_subscribed_at,
         claimed_by,
@@ -172,6 +174,7 @@ def feed_state(row: Row) -> FeedState:
         moved_to=moved_to,
         moved_since=moment_or_none(moved_since),
         moved_polls=moved_polls,
+        moved_from=moved_from,
         moved_shared=moved_shared,
         held_since=moment_or_none(held_since),
     )

@@ -56,6 +56,7 @@ create table feeds (
   failures integer not null default 0,
   gone integer not null default 0,
   moved_polls integer not null default 0,
+  moved_from text not null default '',
   claimed_by text not null default '',
   claimed_at text,
   claims integer not null default 0
