@@ -32,7 +32,7 @@ class Move:
     line: int
     old: str  # as the line has it
     new: str
-    since: datetime | None  # of the redirect; None for a spelling that was believed at once
+    since: datetime | None  # of the redirect; None where that is not known, as of http to https
     polls: int  # that saw it
     shares: int | None  # entries there that were stored before
     missing: tuple[str, ...]  # before the line may be changed; () where it may
@@ -50,7 +50,7 @@ class Move:
         told = [f"since {self.since:%Y-%m-%d}"] if self.since else []
         told += [f"polls that saw it: {self.polls}"] if self.polls else []
         told += [f"stored entries that are there: {self.shares}"] if self.shares is not None else []
-        yield f"  {', '.join(told) or 'the same address by https'}"
+        yield from [f"  {', '.join(told)}"] if told else []
         yield from (f"  not yet: {each}" for each in self.missing)
         if self.ready:
             yield "  ready: it is read there already; `aggregator moves --apply` changes the line"

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,8 +77,12 @@ def _known_again(feed: ParsedFeed, stored: Sequence[KnownEntry]) -> list[KnownEn
     """The stored entries that the feed shows under other ids: by their link, or title and date."""
     if not stored:
         return []
-    shown = {mark for entry in feed.entries for mark in _marks(entry)}
-    return [each for each in stored if not shown.isdisjoint(_marks(each))]
+    for spelt in (str, comparison_key):  # letter by letter first: comparing addresses is dear
+        shown = {mark for entry in feed.entries for mark in _marks(entry, spelt)}
+        met = [each for each in stored if not shown.isdisjoint(_marks(each, spelt))]
+        if met:
+            return met
+    return []
 
 
 def _suspicion(state: FeedState, feed: ParsedFeed, stored: Sequence[KnownEntry]) -> Message | None:
@@ -106,11 +110,12 @@ def _signs(state: FeedState, feed: ParsedFeed, stored: Sequence[KnownEntry]) -> 
         yield "links"
 
 
-def _marks(entry: ParsedEntry | KnownEntry) -> Iterator[tuple[str, str]]:
+def _marks(entry: ParsedEntry | KnownEntry, spelt: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """What an entry is known by where its id has changed; the blog's own address is no entry's."""
-    key = comparison_key(entry.link)
-    if "/" in key or "?" in key:
-        yield "", key
+    link = spelt(entry.link)
+    _host, _slash, rest = link.rpartition("://")[2].partition("/")
+    if rest or "?" in link:
+        yield "", link
     if entry.title and entry.published:
         yield _plain(entry.title), entry.published.isoformat()
 
