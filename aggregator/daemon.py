@@ -8,11 +8,15 @@ scheduler's own thread, the main one, so that a signal interrupts it where it is
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from types import FrameType
 
 from apscheduler.executors.debug import DebugExecutor
+from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from aggregator.model import AggregatorError
@@ -21,23 +25,29 @@ log = logging.getLogger(__name__)
 
 
 def run(tick: Callable[[datetime], object], every: timedelta, clock: Callable[[], datetime]) -> None:
-    """Call `tick(now)` at once and then every `every`, until KeyboardInterrupt, which is passed on.
+    """Call `tick(now)` at once and then every `every`, until SIGINT, which leaves as KeyboardInterrupt.
 
     A tick that raises is logged; the next one comes all the same.
     """
     scheduler = BlockingScheduler(executors={"default": DebugExecutor()}, timezone="UTC")
-    interrupted = False
+
+    def close() -> None:
+        with suppress(SchedulerNotRunningError):
+            scheduler.shutdown(wait=False)
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        # The scheduler swallows what is raised around a job, and holds its lock meanwhile:
+        # the exception ends the job, a thread ends the scheduler behind its back.
+        threading.Thread(target=close).start()
+        raise KeyboardInterrupt
 
     def job() -> None:
-        nonlocal interrupted
         try:
             tick(clock())
         except AggregatorError as error:
             log.error("%s", error)  # noqa: TRY400 - the operator's or the disk's trouble, told in one line
         except KeyboardInterrupt:
-            interrupted = True
-            # The scheduler holds its own lock while a job runs: it is closed behind the job's back.
-            threading.Thread(target=scheduler.shutdown, kwargs={"wait": False}).start()
+            return  # `interrupt` has seen to the rest
 
     scheduler.add_job(
         job,
@@ -48,10 +58,10 @@ def run(tick: Callable[[datetime], object], every: timedelta, clock: Callable[[]
         max_instances=1,
         misfire_grace_time=None,
     )
+    before = signal.signal(signal.SIGINT, interrupt)
     try:
         scheduler.start()
     finally:
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
-    if interrupted:
-        raise KeyboardInterrupt
+        signal.signal(signal.SIGINT, before)
+        close()
+    raise KeyboardInterrupt
