@@ -8,7 +8,7 @@ demo: .venv/installed
 	$(BIN)/aggregator demo
 
 test: .venv/tested          # all but the full counts of long tests: under two minutes
-	$(BIN)/pytest -m "not soak"
+	$(BIN)/pytest -m "not soak" --numprocesses auto
 
 quick: .venv/tested         # unit tests only: seconds
 	$(BIN)/pytest
@@ -19,7 +19,7 @@ lint: .venv/tested
 	$(BIN)/mypy
 
 soak: .venv/tested          # long tests at their full counts: an hour or so
-	$(BIN)/pytest -m soak --timeout 3600
+	COHORT_EXAMPLES=1000 $(BIN)/pytest -m "" --timeout 3600
 
 bench: .venv/tested
 	$(BIN)/python bench/matching.py

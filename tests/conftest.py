@@ -5,6 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Few examples in every run, many where COHORT_EXAMPLES asks for them (`make soak`); a busy machine is no failure.
+settings.register_profile("cohort", max_examples=int(os.environ.get("COHORT_EXAMPLES", "30")), deadline=None)
+settings.load_profile("cohort")
 
 ROOT = Path(__file__).parent.parent
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.addresses import NOTHING
@@ -28,9 +28,6 @@ from aggregator.model import (
 from aggregator.parse.decode import decode
 from aggregator.wording import failure_advice, failure_sentence
 from tests.signing_up import declared
-
-any_of_them = settings(max_examples=200, deadline=None)  # a busy machine is no failure
-
 
 # what was typed ---------------------------------------------------------------------------
 
@@ -122,7 +119,6 @@ def test_what_holds_no_address_that_may_be_asked_is_refused(
     st.text(max_size=80)
     | st.from_regex(r"\W?(https?:?/{0,3})?\w{1,9}(\.\w{1,9}){0,3}(/\S{0,9})?\W?", fullmatch=True)
 )
-@any_of_them
 def test_any_text_is_read_and_what_is_begun_with_may_be_asked(typed: str) -> None:
     start = start_from(typed, NOTHING)
 
@@ -520,7 +516,6 @@ def test_the_feeds_of_real_pages_are_found_first(testdata: Path) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("<>!-[]/ ='\"&;alinkhref\n"), max_size=300))
-@any_of_them
 def test_any_markup_is_read(html: str) -> None:
     assert isinstance(read_page(html, "https://ada.example/"), WebPage)
 
@@ -562,7 +557,6 @@ any_page = st.none() | st.builds(
 
 
 @given(st.lists(st.tuples(any_result, any_page, st.sampled_from([None, 200, 404])), min_size=12, max_size=12))
-@any_of_them
 def test_every_search_ends_within_its_requests_and_asks_no_address_twice(
     answers: list[tuple[ParsedFeed | Failure, WebPage | None, int | None]],
 ) -> None:

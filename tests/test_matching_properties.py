@@ -64,7 +64,7 @@ CORRECTIONS = st.lists(
     max_size=3,
 )
 
-RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @RELAXED
@@ -125,7 +125,7 @@ def test_the_answer_does_not_depend_on_the_order_of_the_entries(
     assert [straight[place] for place in order] == mixed
 
 
-@settings(RELAXED, max_examples=120)
+@RELAXED
 @given(st.text(), st.text(), st.text())
 def test_no_text_raises(title: str, content: str, link: str) -> None:
     [decision] = match_blog([EntryText(title, (title,), link, content=content)], PROGRAMME)

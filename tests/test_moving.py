@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator import instance, moving, opml, pipeline
@@ -412,7 +412,6 @@ def test_a_file_that_cannot_be_read_is_named_with_its_line() -> None:
 values = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 
 
-@settings(max_examples=100, deadline=None)  # a busy machine is no failure
 @given(st.lists(st.tuples(values, values), min_size=1, max_size=5), st.data())
 def test_whatever_stands_around_it_only_the_address_changes(
     rows: list[tuple[str, str]], data: st.DataObject

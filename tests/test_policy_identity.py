@@ -4,14 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.model import KnownEntry, ParsedEntry, ParsedFeed
 from aggregator.policy import content_hash, entry_id, entry_ids, lookups
 from aggregator.policy.identity import identify
-
-any_of_them = settings(max_examples=60, deadline=None)  # a busy machine is no failure
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
 ENTRY = ParsedEntry(
@@ -154,7 +152,6 @@ guids, links = st.sampled_from(["", "g", "h"]), st.sampled_from(["", "/1", "/2"]
 entries = st.builds(ParsedEntry, guid=guids, link=links, title=few, published_text=few, content=few)
 
 
-@any_of_them
 @given(st.lists(entries, max_size=8))
 def test_entries_that_differ_in_guid_or_link_are_never_taken_for_one(found: list[ParsedEntry]) -> None:
     kept = [(entry.guid, entry.link) for _, entry in identify(feed(*found), {})]
@@ -162,7 +159,6 @@ def test_entries_that_differ_in_guid_or_link_are_never_taken_for_one(found: list
     assert set(kept) == {(entry.guid, entry.link) for entry in found}
 
 
-@any_of_them
 @given(st.lists(entries, max_size=8), st.lists(entries, max_size=8))
 def test_what_is_stored_once_keeps_its_id_in_company_and_alone(
     first: list[ParsedEntry], second: list[ParsedEntry]

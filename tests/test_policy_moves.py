@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from aggregator.model import (
@@ -29,8 +29,6 @@ from aggregator.model import (
 )
 from aggregator.policy import decide, homes, is_watched, lookups, missing, request, vouching
 from aggregator.policy.moves import POLLS
-
-any_of_them = settings(max_examples=100, deadline=None)  # a busy machine is no failure
 
 START = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 NIGHT = timedelta(days=1)
@@ -331,7 +329,6 @@ def test_only_the_permanent_redirects_in_front_count() -> None:
     assert row.state.moved_to == NEW
 
 
-@any_of_them
 @given(
     st.lists(
         st.tuples(
@@ -344,7 +341,7 @@ def test_only_the_permanent_redirects_in_front_count() -> None:
 def test_whatever_the_nights_bring_an_address_changes_by_the_rule_alone(runs: list[tuple[str, int]]) -> None:
     """Said again in another way: the same answer on three nights or more, a week from first to last.
 
-    And back again after a week of nothing but failures.
+    A week of nothing but failures may take a move back, which is told elsewhere.
     """
     answers: dict[str, tuple[ParsedFeed | Failure, list[Hop]]] = {
         "in place": (ADA, []),
@@ -355,8 +352,9 @@ def test_whatever_the_nights_bring_an_address_changes_by_the_rule_alone(runs: li
         "home": (HTML, [Hop(301, "https://new.example/")]),
     }
     nights = [night for night, times in runs for _ in range(times)]
+    bad = "".join("x" if night in {"fails", "home"} else "." for night in nights)
+    assume("x" * 8 not in bad)
     row, last, began = known_blog(), "", 0
-    was, failing = OLD, 0
     for number, night in enumerate(nights):
         before = row.state.url
         result, hops = answers[night]
@@ -366,13 +364,8 @@ def test_whatever_the_nights_bring_an_address_changes_by_the_rule_alone(runs: li
         times = sum(each == night for each in nights[began : number + 1])
         old_enough = number - began >= 7 and times >= 3
         target = {"new": NEW, "third": THIRD}.get(night, before)
-        expected = target if old_enough else before
-        failing = failing + 1 if isinstance(result, Failure) else 0
-        if failing > 7:
-            expected = was
 
-        assert row.state.url == expected
-        was = before if expected != before else was
+        assert row.state.url == (target if old_enough else before)
         assert row.stored.keys() == {"ada.example-1", "ada.example-2", "ada.example-3"}
 
 
@@ -652,7 +645,6 @@ def test_a_move_to_a_strangers_blog_is_never_believed() -> None:
 names = st.text(max_size=12)
 
 
-@any_of_them
 @given(names, names, names, names)
 def test_whatever_feeds_call_themselves_deciding_ends(one: str, two: str, other: str, third: str) -> None:
     row = known_blog(blog(1, title=one, author=two, language=other))
@@ -665,7 +657,6 @@ def entry_ids(entries: Iterable[ParsedEntry]) -> set[str]:
     return {entry.guid for entry in entries}
 
 
-@any_of_them
 @given(
     st.lists(
         st.sampled_from([ADA, STRANGER, blog(3, 4), blog(), replace(STRANGER, entries=ADA.entries)]),

@@ -30,9 +30,7 @@ from aggregator.model import (
 from aggregator.store import Matches, Store
 from tests.stores import NOW, key_of, open_store, write
 
-one_store_for_all = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+one_store_for_all = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 # What a feed can hold, surrogates and NUL included; and what the database can.
 any_text = st.text(st.characters(exclude_categories=()), max_size=30)
