@@ -15,6 +15,9 @@ from hashlib import blake2b
 from aggregator.model import KnownEntry, ParsedEntry, ParsedFeed
 
 
+_KINDS = ("guid", "link", "date", "content")
+
+
 def entry_id(entry: ParsedEntry, repeated: Container[str]) -> str:
     """The entry's id, where `repeated` holds the ids that do not tell the fetch's entries apart."""
     first, below = _rungs(entry)
@@ -82,11 +85,15 @@ def _repeated(feed: ParsedFeed) -> set[str]:
 
 
 def _rungs(entry: ParsedEntry) -> tuple[str, str]:
-    """The first two rungs of the ladder that the entry has."""
+    """The first two rungs of the ladder that the entry has.
+
+    Where the upper is no guid the lower says so: one entry's link may be another's guid.
+    """
     dated = _digest(entry.title, entry.published_text) if entry.title or entry.published_text else ""
-    rungs = [entry.guid, entry.link, dated, _digest(entry.content)]
-    first, *below = [rung for rung in rungs if rung]
-    return first, below[0] if below else ""
+    ladder = zip(_KINDS, (entry.guid, entry.link, dated, _digest(entry.content)), strict=True)
+    (kind, first), *below = [(kind, rung) for kind, rung in ladder if rung]
+    lower = below[0][1] if below else ""
+    return first, lower if kind == "guid" else f"{kind}:{lower}"
 
 
 def _joined(first: str, below: str) -> str:
