@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick lint soak bench screenshots wheel clean
+.PHONY: demo test long quick lint soak bench screenshots wheel clean
 
 demo: .venv/installed
 	$(BIN)/aggregator demo
 
-test: .venv/tested          # all but the full counts of long tests: under two minutes
-	$(BIN)/pytest -m "not soak" --numprocesses auto
+test: .venv/tested          # under two minutes
+	$(BIN)/pytest -m "not long and not soak" --numprocesses auto
+
+long: .venv/tested          # the dearest tests: kills, thirty nights, every page in a browser
+	$(BIN)/pytest -m "long and not soak" --numprocesses auto
 
 quick: .venv/tested         # unit tests only: seconds
 	$(BIN)/pytest

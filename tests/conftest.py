@@ -2,10 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from aggregator import demo
+from tests.world import NOW, World
 
 # Few examples in every run, many where COHORT_EXAMPLES asks for them (`make soak`); a busy machine is no failure.
 settings.register_profile("cohort", max_examples=int(os.environ.get("COHORT_EXAMPLES", "30")), deadline=None)
@@ -21,6 +25,24 @@ def testdata() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder of third-party test data is not here (COHORT_TESTDATA names it)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The sample cohort, polled and built once; a test that changes something takes `world`, a copy."""
+    root = tmp_path_factory.mktemp("sample")
+    demo.write_cohort(root, NOW)
+    with demo.serve_blogs(NOW) as blogs:
+        world = World(root, blogs)
+        world.update()
+        yield world
+
+
+@pytest.fixture
+def world(built: World, tmp_path: Path) -> World:
+    """The sample as it was built, in a folder of the test's own."""
+    shutil.copytree(built.root, tmp_path / "sample")
+    return World(tmp_path / "sample", built.blogs)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -198,16 +197,6 @@ def test_a_mistake_of_the_new_file_is_named_as_check_would(
 
 
 # ------------------------------------------------------------- the sample, by the real command
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    root = tmp_path_factory.mktemp("sample")
-    demo.write_cohort(root, NOW)
-    with demo.serve_blogs(NOW) as blogs:
-        world = World(root, blogs)
-        world.update()
-        yield world
 
 
 def changed(world: World) -> str:

@@ -6,7 +6,6 @@ import json
 import shlex
 import shutil
 import tomllib
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -403,23 +402,6 @@ GUEST = "http://basementstacks.example/node/119"
 UNDATED = "http://boghylden.example/vis.asp?id=5"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    root = tmp_path_factory.mktemp("sample")
-    demo.write_cohort(root, NOW)
-    with demo.serve_blogs(NOW) as blogs:
-        world = World(root, blogs)
-        world.update()
-        yield world
-
-
-@pytest.fixture
-def world(built: World, tmp_path: Path) -> World:
-    """The sample as it was built, in a folder of the test's own."""
-    shutil.copytree(built.root, tmp_path / "sample")
-    return World(tmp_path / "sample", built.blogs)
-
-
 def build(world: World, *arguments: str) -> str:
     run = aggregator("build", "--now", NOW.isoformat(), "--root", world.root, *arguments)
     assert run.returncode == 0, run.stderr
@@ -459,6 +441,7 @@ def test_an_ignored_entry_leaves_every_page(world: World) -> None:
     assert [name for name, content in after.items() if DOUBTFUL.encode() in content] == []
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_each_command_of_the_list_settles_what_it_stands_with(world: World) -> None:
     def waiting() -> list[dict[str, object]]:
@@ -496,6 +479,7 @@ def test_the_list_reads_well_and_names_who_what_when_why_and_how(world: World) -
     assert "3 entries wait for your word." in listed
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_correction_that_nothing_answers_to_is_said_at_every_build(world: World) -> None:
     with (world.root / "corrections.toml").open("a") as file:

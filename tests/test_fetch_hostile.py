@@ -327,6 +327,7 @@ print(json.dumps(told))
 """
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 @pytest.mark.parametrize("path", ["gzip", "endless", "large"])

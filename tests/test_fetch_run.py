@@ -382,6 +382,7 @@ def test_a_thousand_feeds_on_hosts_of_their_own_take_seconds_and_a_crowd_keeps_i
     assert min(later - earlier for earlier, later in pairwise(crowd)) > 0.8
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_ten_thousand_requests_hold_few_connections_and_little_memory() -> None:
     import tracemalloc

@@ -227,6 +227,7 @@ def test_a_line_changed_by_hand_to_the_new_address_continues_the_row(cohort: Coh
     assert cohort.done()["ada"] == ["1", "2"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_blog_that_leads_to_another_feed_of_the_list_gets_none_of_its_entries(cohort: Cohort) -> None:
     cohort.update()

@@ -116,6 +116,7 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
     return page, trouble
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_kind_of_page_is_accessible_and_asks_nobody_else(
     browser: Browser, base: str, width: int, scheme: str
@@ -130,6 +131,7 @@ def test_every_kind_of_page_is_accessible_and_asks_nobody_else(
             assert trouble == [], kind
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_scrolls_sideways(browser: Browser, base: str, width: int) -> None:
     with look(browser, width) as context:
@@ -287,6 +289,7 @@ def hostile(payloads: list[str]) -> cohort.World:
     return cohort.World(changed, bodies)
 
 
+@pytest.mark.long
 def test_the_policy_alone_stops_every_script_and_every_foreign_load(
     browser: Browser, testdata: Path, tmp_path: Path
 ) -> None:

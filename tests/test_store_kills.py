@@ -87,6 +87,7 @@ open_store(path.parent)
     assert [path.name] == names(path.parent)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_kills_at_any_moment_leave_whole_feeds_only(path: Path) -> None:
     """Entries and the validators that vouch for them are there together or not at all."""

@@ -142,6 +142,7 @@ def test_a_feed_is_read_and_the_parser_stays_out_of_this_process() -> None:
     assert subprocess.check_output(command, text=True, cwd=ROOT).split() == ["True", "False"]
 
 
+@pytest.mark.long
 def test_each_pays_for_itself_and_the_others_are_read() -> None:
     expected = {
         "die": failure(FailureKind.PARSER_DIED, detail="SIGSEGV"),
