@@ -14,7 +14,6 @@ from hashlib import blake2b
 
 from aggregator.model import KnownEntry, ParsedEntry, ParsedFeed
 
-
 _KINDS = ("guid", "link", "date", "content")
 
 
