@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from aggregator import wording
 from aggregator.addresses import same_address
-from aggregator.model import N_, FeedState, Message, Page, Subscription, message
+from aggregator.model import N_, FailureKind, FeedState, Message, Page, Subscription, message
 from aggregator.views import text
 from aggregator.views.contexts import HealthPage
 from aggregator.views.gathered import Gathered
@@ -34,6 +34,32 @@ _OFF = N_(
     "It said so three times in a row, so it is asked no more until its line in the list changes. "
     "Tell the organisers where you write now."
 )
+
+_MOVED = N_("If your blog is somewhere else by now, tell the organisers its address.")
+_WAIT = N_(
+    "It is asked again by itself. If your blog opens in a browser and this lasts for days, "
+    "tell the organisers."
+)
+_MEND = N_(
+    "Often the newest post holds something pasted that breaks the feed; "
+    "https://validator.w3.org/feed/ shows where. It is asked again by itself."
+)
+_FOR_WRITERS = {  # what the blog's own writer can do; all others look whether the address is right
+    FailureKind.BUG: N_("There is nothing for you to mend; the organisers are told of it."),
+    FailureKind.CONNECT: _WAIT,
+    FailureKind.ENCODING: _WAIT,
+    FailureKind.ENTITIES: _MEND,
+    FailureKind.MALFORMED: _MEND,
+    FailureKind.PARSER_DIED: _MEND,
+    FailureKind.PARSER_TIMEOUT: _MEND,
+    FailureKind.PRIVATE: N_("Open your blog to everybody, or ask its host to let programs read the feed."),
+    FailureKind.PROTOCOL: _WAIT,
+    FailureKind.RATE_LIMITED: _WAIT,
+    FailureKind.SERVER: _WAIT,
+    FailureKind.TIMEOUT: _WAIT,
+    FailureKind.TLS: N_("Whoever hosts your blog must renew or correct its certificate; browsers warn too."),
+    FailureKind.TOO_LARGE: N_("Show fewer posts in your feed; ten to twenty-five are plenty."),
+}
 
 
 def page(gathered: Gathered) -> Page:
@@ -108,7 +134,7 @@ def _of_feed(gathered: Gathered, person: PersonView, subscription: Subscription)
 def _told(state: FeedState | None, word: str) -> tuple[Message, Message | None]:
     """What is the matter, and what its writer can do."""
     if state is not None and state.failure is not None:
-        advice = message(_OFF) if word == "off" else wording.failure_advice(state.failure)
+        advice = message(_OFF if word == "off" else _FOR_WRITERS.get(state.failure.kind, _MOVED))
         return wording.failure_sentence(state.failure), advice
     sentence, cure = _WELL[word]
     return message(sentence), message(cure) if cure else None
