@@ -9,7 +9,8 @@ like any other.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -43,7 +44,7 @@ async def readings(
     now: datetime,
     holds: Mapping[str, datetime],
     hosts: Hosts,
-) -> AsyncIterator[tuple[FeedState, Reading]]:
+) -> AsyncGenerator[tuple[FeedState, Reading], None]:
     """What each of these feeds answers, as it comes, with its state before the answer.
 
     `blogs` are the `undiscovered` ones; their state has the address of the feed that was found.
@@ -56,8 +57,9 @@ async def readings(
     if requests:
         async with Workers() as workers:
             asked = fetch.fetch_all(requests, polling, then=workers.read, now=now, holds=holds, hosts=hosts)
-            async for reading in asked:
-                yield states[reading.request.feed_id], reading
+            async with aclosing(asked):
+                async for reading in asked:
+                    yield states[reading.request.feed_id], reading
     wanted = [discovery.Wanted(state.id, blogs[state.id]) for state in due if state.id in blogs]
     left = polling.run_limit - timedelta(seconds=asyncio.get_running_loop().time() - started)
     if not wanted or left <= timedelta():

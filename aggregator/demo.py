@@ -149,14 +149,13 @@ def _page(folder: Path, target: str, headers: Headers) -> Answer:
         return Answer(HTTPStatus.FORBIDDEN, f"Ask for http://{LOOPBACK}, not {host!r}.\n".encode())
     path = unquote(urlsplit(target).path)
     pieces = [piece for piece in path.split("/") if piece]
-    root = folder if pieces[:1] == ["organiser"] else folder / "site"
-    file = root.joinpath(*pieces)
-    if not _may_be_shown(file, root / "organiser" if root is folder else root, pieces):
+    if pieces[:1] not in (["organiser"], ["site"]):  # the organisers' pages lead to ../site/, as on a disk
+        pieces = ["site", *pieces]
+    file = folder.joinpath(*pieces)
+    if not _may_be_shown(file, folder / pieces[0], pieces):
         return _not_found(folder)
     if file.is_dir() and not path.endswith("/"):
-        return Answer(
-            HTTPStatus.MOVED_PERMANENTLY, headers=(("Location", quote("/" + "/".join(pieces)) + "/"),)
-        )
+        return Answer(HTTPStatus.MOVED_PERMANENTLY, headers=(("Location", quote(path) + "/"),))
     if file.is_dir():
         file /= "index.html"
     if not file.is_file():

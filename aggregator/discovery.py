@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -136,9 +137,10 @@ class _Rounds:
             holds=self._holds,
             hosts=self._hosts,
         )
-        async for reading in readings:
-            self._note_rest(reading)
-            yield reading
+        async with aclosing(readings):
+            async for reading in readings:
+                self._note_rest(reading)
+                yield reading
 
     def _pause(self, step: search.Step) -> float:
         """Seconds between two starts on the host of this address, as `fetch` keeps them within a round."""

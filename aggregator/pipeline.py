@@ -22,6 +22,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -151,20 +152,21 @@ async def _ask(
     quiet: list[PollOutcome] = []
     heard = False  # of anybody: a night without network is our own trouble, not to be held against the blogs
     readings = asking.readings(due, blogs, taken, polling, now=now, holds=resting, hosts=hosts)
-    async for state, reading in readings:
-        outcome = _decide(store, state, reading, now, polling, homes)
-        outcomes.append(outcome)
-        heard = heard or outcome.log.status is not None
-        if outcome.hold:
-            resting[outcome.hold.host] = outcome.hold.until
-        if outcome.quiet:
-            quiet.append(outcome)
-        else:
-            store.record([outcome])
-        if heard and len(quiet) >= QUIET_BATCH:
-            store.record(quiet)
-            quiet.clear()
-        progress(len(outcomes), len(due), "asking blogs")
+    async with aclosing(readings):
+        async for state, reading in readings:
+            outcome = _decide(store, state, reading, now, polling, homes)
+            outcomes.append(outcome)
+            heard = heard or outcome.log.status is not None
+            if outcome.hold:
+                resting[outcome.hold.host] = outcome.hold.until
+            if outcome.quiet:
+                quiet.append(outcome)
+            else:
+                store.record([outcome])
+            if heard and len(quiet) >= QUIET_BATCH:
+                store.record(quiet)
+                quiet.clear()
+            progress(len(outcomes), len(due), "asking blogs")
     if heard or len(outcomes) < SEVERAL:
         store.record(quiet)
     return outcomes

@@ -219,6 +219,7 @@ def previewed(folder: Path) -> Iterator[int]:
         ("/assets/style.css", "text/css; charset=utf-8", "p{}"),
         ("/assets/age.js", "text/javascript; charset=utf-8", "//"),
         ("/organiser/", "text/html; charset=utf-8", "<p>triage"),
+        ("/site/feed.json", "application/feed+json", "{}"),
     ],
 )
 def test_a_page_comes_with_its_type_and_is_asked_for_anew(

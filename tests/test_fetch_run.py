@@ -221,7 +221,7 @@ def test_a_caller_that_stops_early_leaves_no_task() -> None:
 
     async def stop_early(urls: list[str]) -> int:
         requests = [Request(number, url) for number, url in enumerate(urls)]
-        async with aclosing(fetch_all(requests, POLLING, then=read, now=NOW)) as readings:  # type: ignore[type-var]
+        async with aclosing(fetch_all(requests, POLLING, then=read, now=NOW)) as readings:
             async for reading in readings:
                 assert reading.request.feed_id == 0
                 break
@@ -365,7 +365,7 @@ def test_a_thousand_feeds_on_hosts_of_their_own_take_seconds_and_a_crowd_keeps_i
             started = asyncio.get_running_loop().time()
             hosts = server.hosts("crowd.example", *names)
             numbered = [replace(request, feed_id=number) for number, request in enumerate(requests)]
-            async with aclosing(fetch_all(numbered, Polling(), then=read, now=NOW, hosts=hosts)) as readings:  # type: ignore[type-var]
+            async with aclosing(fetch_all(numbered, Polling(), then=read, now=NOW, hosts=hosts)) as readings:
                 async for reading in readings:
                     assert isinstance(reading.result, NotModified)
                     if reading.request.feed_id >= 300:
@@ -391,7 +391,7 @@ def test_ten_thousand_requests_hold_few_connections_and_little_memory() -> None:
 
     async def first_of_many(hosts: dict[str, tuple[str, int]]) -> int:
         tracemalloc.start()
-        async with aclosing(fetch_all(requests, POLLING, then=read, now=NOW, hosts=hosts)) as readings:  # type: ignore[type-var]
+        async with aclosing(fetch_all(requests, POLLING, then=read, now=NOW, hosts=hosts)) as readings:
             async for _ in readings:
                 break
             assert len(asyncio.all_tasks()) <= 102

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
@@ -54,7 +54,7 @@ async def fetch_all(
     holds: Mapping[str, datetime] = _NO_HOLDS,
     hosts: Mapping[str, tuple[str, int]] = _NO_HOSTS,
     limits: Limits | None = None,
-) -> AsyncIterator[Reading]:
+) -> AsyncGenerator[Reading, None]:
     """Ask all these feeds; yield what each amounts to, in the order they complete.
 
     `then` makes the Reading of a FetchResult (parsing); it is awaited outside the exchange, for few
