@@ -13,6 +13,7 @@ from aggregator import wording
 from aggregator.instance import Instance
 from aggregator.model import FeedState, Subscription
 from aggregator.pipeline import subscriptions_of
+from aggregator.report import visible
 from aggregator.store import Counts, Store
 
 
@@ -68,7 +69,7 @@ class Overview:
         """For people."""
         last = f"{self.last_run:%Y-%m-%d %H:%M} UTC" if self.last_run else "never; run: aggregator update"
         lines = [
-            self.programme,
+            visible(self.programme),
             f"  {self.participants} participants, {self.things} Things",
             f"  {self.feeds} feeds, {len(self.failures)} failing",
             f"  {self.counts.entries} entries, {self.counts.matched} of them cover a Thing",
@@ -76,7 +77,8 @@ class Overview:
         ]
         for each in self.failures:
             since = f" since {each.since:%Y-%m-%d}" if each.since else ""
-            lines += [f"  {each.participant} <{each.url}>{since}: {each.sentence}", f"    {each.advice}"]
+            named = visible(f"{each.participant} <{each.url}>{since}: {each.sentence}")
+            lines += [f"  {named}", f"    {each.advice}"]
         return "\n".join(lines)
 
 

@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from aggregator import __version__
-from aggregator.cli import add, decide, inspect, moves, run, start
+from aggregator.cli import add, decide, inspect, moves, printing, run, start
 from aggregator.model import AggregatorError
 
 EPILOG = """\b
@@ -54,6 +54,7 @@ for command in (
 def main() -> NoReturn:
     """Run the command line and leave with the right exit code."""
     terminated = False
+    printing.log_to_stderr()
 
     def terminate(_signal: int, _frame: FrameType | None) -> None:
         nonlocal terminated
@@ -69,9 +70,11 @@ def main() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("aggregator: stopped; what was stored is whole, the next run goes on from there", err=True)
+        printing.line(
+            "aggregator: stopped; what was stored is whole, the next run goes on from there", err=True
+        )
         sys.exit(143 if terminated else 130)
     except AggregatorError as error:
-        click.echo(str(error), err=True)
+        printing.lines(str(error), err=True)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aggregator.cli import options
+from aggregator.cli import options, printing
+from aggregator.report import visible
 
 if TYPE_CHECKING:
     from aggregator.instance import Instance
@@ -83,18 +84,18 @@ def _add_one(
     from aggregator import opml, subscribing
 
     preview = subscribing.look(instance, address, now)
-    click.echo(preview.text())
+    printing.lines(preview.text())
     if name is None and asks and sys.stdin.isatty():
-        name = click.prompt("Shown by the name", default=preview.name)
+        name = click.prompt("Shown by the name", default=visible(preview.name))
     name = name or preview.name
     if asks:
-        click.confirm(f"Add {name} <{preview.url}> to feeds.opml?", abort=True, default=True)
+        click.confirm(visible(f"Add {name} <{preview.url}> to feeds.opml?"), abort=True, default=True)
     outline = opml.NewOutline(text=name, xml_url=preview.url, html_url=preview.home_url, groups=groups)
     with instances.lock(instance.root):
         warnings = subscribing.append(instance, [outline])
     for warning in warnings:
-        click.echo(str(warning), err=True)
-    click.echo(f"Added {name}. The next update polls it.")
+        printing.line(warning, err=True)
+    printing.line(f"Added {name}. The next update polls it.")
 
 
 def _add_file(
@@ -110,11 +111,11 @@ def _add_file(
         signups.write_report(instance, verdicts)
     for each in verdicts:
         who = each.name or each.address or "(no name)"
-        click.echo(f"{spreadsheet.name}:{each.signup.line}: {who}: {each.verdict}")
+        printing.line(f"{spreadsheet.name}:{each.signup.line}: {who}: {each.verdict}")
     for warning in warnings:
-        click.echo(str(warning), err=True)
+        printing.line(warning, err=True)
     counts = Counter("added" if each.outline else "not added" for each in verdicts)
-    click.echo(
+    printing.line(
         f"{len(verdicts)} rows: {counts['added']} added, {counts['not added']} not; "
         f"{instance.root / signups.REPORT} says what to do about each."
     )

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import click
 
-from aggregator.cli import options, run
+from aggregator.cli import options, printing, run
 from aggregator.model import Correction
 
 
@@ -52,7 +51,7 @@ def correct(
         seen = correcting.waiting(
             instances.read(root), options.this_moment(), "" if root == Path() else str(root)
         )
-        click.echo(json.dumps(seen.as_json(), ensure_ascii=False) if as_json else seen.text())
+        printing.either(seen, as_json)
         return
     if as_json:
         raise click.UsageError("--json goes with --list")
@@ -61,7 +60,7 @@ def correct(
         raise click.UsageError("name the entry by its link: aggregator correct LINK --things 7")
     with instances.lock(root):
         corrected = correcting.correct(instances.read(root), what, word, options.this_moment())
-    click.echo(corrected.text())
+    printing.lines(corrected.text())
 
 
 @click.command(epilog="Example:  aggregator diff programme-new.toml --root my-cohort")
@@ -84,7 +83,7 @@ def diff(file: Path, root: Path, as_json: bool) -> None:
         run.progress_bar(as_json) as progress,
     ):
         difference = comparing.compare(instance, config, store, progress)
-    click.echo(json.dumps(difference.as_json(), ensure_ascii=False) if as_json else difference.text())
+    printing.either(difference, as_json)
 
 
 COMMANDS = (correct, diff)

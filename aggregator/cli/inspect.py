@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from aggregator.cli import options, run
+from aggregator.cli import options, printing, run
 from aggregator.model import OperatorError
 
 if TYPE_CHECKING:
@@ -27,17 +25,17 @@ def check(root: Path) -> int:
 
     instance, findings = instances.check(options.existing_folder(root))
     for finding in findings:
-        click.echo(str(finding))
+        printing.line(finding)
     if instance is None:
-        click.echo("Mend the errors above; nothing was touched.", err=True)
+        printing.line("Mend the errors above; nothing was touched.", err=True)
         return 2
     cohort, programme = instance.cohort, instance.config.programme
-    click.echo(
+    printing.line(
         f"{programme.name}: {len(programme.things)} Things, {len(cohort.participants)} participants, "
         f"{len(cohort.subscriptions)} blogs: no errors, {len(findings)} warnings"
     )
     for hint in run.hints(instance):
-        click.echo(hint, err=True)
+        printing.line(hint, err=True)
     return 0
 
 
@@ -58,7 +56,7 @@ def match(file: TextIO, programme_path: Path | None, root: Path) -> None:
 
     programme = _programme(programme_path or root / "programme.toml")
     for answer in jsonlines.match(file, programme, getattr(file, "name", "-")):
-        sys.stdout.write(answer + "\n")
+        printing.json_line(answer)
 
 
 @click.command(
@@ -80,7 +78,7 @@ def explain(what: str, root: Path, as_json: bool) -> None:
 
     instance = instances.read(options.existing_folder(root))
     explained = explaining.explain(instance, what, options.this_moment())
-    click.echo(json.dumps(explained.as_json(), ensure_ascii=False) if as_json else explained.text())
+    printing.either(explained, as_json)
 
 
 @click.command(epilog="Example:  aggregator status --root my-cohort")
@@ -93,12 +91,9 @@ def status(root: Path, as_json: bool) -> None:
 
     instance = instances.read(options.existing_folder(root))
     seen = overview.read(instance, options.this_moment())
-    if as_json:
-        click.echo(json.dumps(seen.as_json(), ensure_ascii=False))
-        return
-    click.echo(seen.text())
-    for hint in run.hints(instance):
-        click.echo(hint, err=True)
+    printing.either(seen, as_json)
+    for hint in () if as_json else run.hints(instance):
+        printing.line(hint, err=True)
 
 
 COMMANDS = (check, match, explain, status)

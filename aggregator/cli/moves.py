@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from aggregator.cli import options
+from aggregator.cli import options, printing
 
 
 @click.command(
@@ -41,7 +40,9 @@ def moves(root: Path, apply: bool, accepted: str | None, now: datetime, as_json:
     if accepted is not None:
         with instances.lock(root):
             freed = moving.accept(instance, accepted, now)
-        click.echo(f"{freed} entries of {accepted} are let in; `aggregator update` shows them.", err=as_json)
+        printing.line(
+            f"{freed} entries of {accepted} are let in; `aggregator update` shows them.", err=as_json
+        )
     waiting = moving.waiting(instance, now)
     if apply:
         with instances.lock(root):
@@ -50,12 +51,10 @@ def moves(root: Path, apply: bool, accepted: str | None, now: datetime, as_json:
         told = (
             f"changed line {lines}; feeds.opml.bak has the file as it was" if written else "nothing to change"
         )
-        click.echo(f"feeds.opml: {told}.", err=as_json)
+        printing.line(f"feeds.opml: {told}.", err=as_json)
         waiting = moving.waiting(instances.read(root), now)
-    if as_json:
-        click.echo(json.dumps(waiting.as_json(), ensure_ascii=False))
-    elif accepted is None or waiting.moves or waiting.held:
-        click.echo(waiting.text())
+    if as_json or accepted is None or waiting.moves or waiting.held:
+        printing.either(waiting, as_json)
 
 
 COMMANDS = (moves,)

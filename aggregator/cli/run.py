@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aggregator.cli import options
+from aggregator.cli import options, printing
 from aggregator.instance import Instance
 
 if TYPE_CHECKING:
@@ -92,18 +91,18 @@ def _run(kind: str, root: Path, now: datetime, *, everything: bool, quiet: bool,
     instance = instances.read(options.existing_folder(root))
     if not quiet:
         for hint in hints(instance):
-            click.echo(hint, err=True)
+            printing.line(hint, err=True)
     started = time.perf_counter()
     with instances.lock(root), progress_bar(quiet or as_json) as progress:
         report = pipeline.run(kind, instance, now, everything=everything, progress=progress)
     seconds = round(time.perf_counter() - started, 2)
     if as_json:
-        click.echo(json.dumps({**report.counts(), "seconds": seconds}))
+        printing.as_json({**report.counts(), "seconds": seconds})
     elif not quiet:
-        click.echo(f"{kind}: {report.sentence()} ({seconds} s)")
+        printing.line(f"{kind}: {report.sentence()} ({seconds} s)")
     print_trouble(report, quiet=quiet or as_json)
     for note in () if quiet else report.built.notes:
-        click.echo(note, err=True)
+        printing.line(note, err=True)
     return UNREACHABLE if report.unreachable else 0
 
 
@@ -123,7 +122,7 @@ def hints(instance: Instance) -> Iterator[str]:
 def print_trouble(report: Report, *, quiet: bool) -> None:
     """The feeds that failed in this run: of a run by hand all, under cron the ones newly in trouble."""
     if report.unreachable:
-        click.echo(
+        printing.line(
             "No feed gave an HTTP answer: this machine seems to be off the network. "
             "The blogs are not blamed for it; what is due stays due.",
             err=True,
@@ -131,9 +130,9 @@ def print_trouble(report: Report, *, quiet: bool) -> None:
         return
     troubles = [trouble for trouble in report.troubles if trouble.is_new or not quiet]
     for trouble in troubles[:SHOWN]:
-        click.echo(f"  {trouble.participant} <{trouble.url}>: {trouble.sentence}", err=True)
+        printing.line(f"  {trouble.participant} <{trouble.url}>: {trouble.sentence}", err=True)
     if len(troubles) > SHOWN:
-        click.echo(f"  … and {len(troubles) - SHOWN} more; see: aggregator status", err=True)
+        printing.line(f"  … and {len(troubles) - SHOWN} more; see: aggregator status", err=True)
 
 
 @contextmanager

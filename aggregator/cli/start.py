@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aggregator.cli import options, run
+from aggregator.cli import options, printing, run
 
 if TYPE_CHECKING:
     from aggregator.demo import BlogServer
@@ -37,8 +37,8 @@ def init(folder: Path, previous: Path | None) -> None:
     from aggregator import newcohort
 
     for path in newcohort.write(folder, previous):
-        click.echo(f"wrote {path}")
-    click.echo(
+        printing.line(f"wrote {path}")
+    printing.lines(
         f"""
 Next:
   1. edit {folder / "programme.toml"}: the name, the Things, the dates
@@ -69,10 +69,10 @@ def demo(folder: Path | None, serve: bool, port: int, now: datetime) -> None:
     with demonstration.serve_blogs(now) as blogs:
         instance = instances.read(root)
         _update(instance, now, blogs.hosts)
-        click.echo(f"\nThe site is in {root / 'site'}: open {root / 'site' / 'index.html'}")
+        printing.lines(f"\nThe site is in {root / 'site'}: open {root / 'site' / 'index.html'}")
         if serve:
             with demonstration.preview(root, port) as address:
-                click.echo(f"The planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
+                printing.line(f"The planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
                 _live(instance, blogs)
 
 
@@ -87,7 +87,7 @@ def serve(root: Path, port: int) -> None:
     if not (root / "site" / "index.html").exists():
         raise click.UsageError(f"{root}/site has no pages yet; run: aggregator update --root {root}")
     with demonstration.preview(root, port) as address:
-        click.echo(f"The planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
+        printing.line(f"The planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
         while True:
             time.sleep(3600)
 
@@ -129,7 +129,7 @@ def _live(instance: Instance, blogs: BlogServer) -> None:
         now = options.this_moment()
         with instances.lock(instance.root):
             report = pipeline.run("update", instance, now, everything=True, hosts=blogs.hosts)
-        click.echo(f"{now:%H:%M:%S} UTC  {published}; {report.sentence()}")
-    click.echo("Everybody has written everything; the preview stays (Ctrl-C ends).")
+        printing.line(f"{now:%H:%M:%S} UTC  {published}; {report.sentence()}")
+    printing.line("Everybody has written everything; the preview stays (Ctrl-C ends).")
     while True:
         time.sleep(3600)

@@ -1,0 +1,129 @@
+"""What strangers wrote moves no cursor, begins no line and turns no text round, on a terminal or in a log."""
+
+from __future__ import annotations
+
+import ast
+import json
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.cli import printing
+from tests.server import Server, answer
+from tests.test_architecture import PACKAGE
+from tests.world import NOW, aggregator
+
+ESCAPE, NEWLINE, BELL, CSI, BIDI = "\x1b[31m", "\r\n", "\x07", "\x9b2J", "\u202e"
+HOSTILE = f"Thing 6{NEWLINE}update: all is well{ESCAPE}{CSI}{BIDI}{BELL}"
+MOVING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@given(st.text())
+def test_a_line_stays_one_printable_line(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        printed: list[str] = []
+        patched.setattr("click.echo", lambda text, err: printed.append(text))
+        printing.line(text)
+
+    assert len(printed) == 1
+    assert printed[0].isprintable()
+    assert len(printed[0]) == len(text)
+
+
+@given(st.recursive(st.text() | st.integers(), lambda inner: st.dictionaries(st.text(), inner)))
+def test_json_is_one_printable_line_that_means_the_same(value: object) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        printed: list[str] = []
+        patched.setattr("click.echo", printed.append)
+        printing.as_json(value)
+
+    assert printed[0].isprintable()
+    assert json.loads(printed[0]) == value
+
+
+def test_a_logged_message_is_one_line_and_its_traceback_as_many_as_it_has(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    error = ValueError(HOSTILE)
+    record = logging.LogRecord(
+        "x", logging.ERROR, "x", 1, "a mistake in reading %s", (HOSTILE,), (ValueError, error, None)
+    )
+    print(printing.Plain().format(record))
+
+    message, *traceback = capsys.readouterr().out.splitlines()
+    assert message.startswith("a mistake in reading Thing 6")
+    assert traceback[0].startswith("ValueError: Thing 6")
+    assert not MOVING.search("".join([message, *traceback]))
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "cli").glob("*.py")), ids=lambda path: path.name)
+def test_there_is_one_door_to_the_terminal(path: Path) -> None:
+    called = {
+        ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
+    }
+
+    assert not called & {"click.echo", "click.secho", "print", "sys.stdout.write", "sys.stderr.write"} or (
+        path.name == "printing.py"
+    )
+
+
+PROGRAMME = """[programme]
+name = "23 Things"
+starts = 2026-01-01
+[[thing]]
+number = 6
+[polling]
+allow_private_addresses = ["127.0.0.0/8"]
+host_pause = "0s"
+"""
+
+
+@pytest.mark.slow
+def test_no_command_prints_what_a_feed_wrote_as_it_wrote_it(tmp_path: Path) -> None:
+    """Titles and names with escapes in them, in every command that shows entries or feeds."""
+    title = "".join(f"&#{ord(char)};" if char not in "\x1b\x07" else char for char in HOSTILE)
+    feed = (
+        f"<rss version='2.0'><channel><title>{title}</title><link>http://ada.example/</link><item>"
+        f"<guid>1</guid><title>{title}</title><link>http://ada.example/1</link>"
+        f"<description>of Thing 6, perhaps{BIDI}</description></item></channel></rss>"
+    )
+    page = f"<html><head><title>{HOSTILE}</title></head><body>a page</body></html>"
+    with Server(
+        {"/feed": answer(feed.encode()), "/page": answer(page.encode(), type_="text/html")}
+    ) as server:
+        (tmp_path / "programme.toml").write_text(PROGRAMME)
+        name = "Ada&#10;Quill&#x202e;"
+        (tmp_path / "feeds.opml").write_text(
+            '<opml version="2.0"><body>'
+            f'<outline text="{name}" id="ada" xmlUrl="{server.url("/feed")}"/>'
+            f'<outline text="{name}" id="bob" xmlUrl="{server.url("/page")}"/></body></opml>'
+        )
+        at = ("--root", tmp_path)
+        done = [
+            aggregator("update", *at, "--now", NOW.isoformat()),
+            *(aggregator(*command, *at) for command in COMMANDS),
+        ]
+
+    for run in done:
+        text = (run.stdout + run.stderr).replace("\r\n", "\r")
+        assert run.returncode in {0, 2}, text
+        assert not MOVING.search(text), text
+        assert not re.search("^(update: all is well|Quill)", text, re.MULTILINE)
+    assert "Ada Quill" in done[0].stderr
+
+
+COMMANDS = [
+    ("status",),
+    ("status", "--json"),
+    ("check",),
+    ("correct", "--list"),
+    ("correct", "--list", "--json"),
+    ("explain", "http://ada.example/1"),
+    ("explain", "http://ada.example/1", "--json"),
+    ("moves",),
+    ("correct", "http://ada.example/1", "--none"),
+]
