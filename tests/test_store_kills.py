@@ -3,14 +3,16 @@
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from aggregator.model import StorageError
-from aggregator.store import Store
+from aggregator.store import Store, schema
 from tests.stores import NOW, command, names, open_store, run_python, two_feeds
 
 
@@ -129,6 +131,53 @@ while True:
         assert [filled.name] == names(filled.parent)
 
 
+MIGRATION = """
+from aggregator.store import schema
+def s99_rewritten(db):
+    print(flush=True)
+    for n in range(40):
+        db.execute(f"alter table entries add column more{n} text")
+        db.execute(f"update entries set more{n} = title, title = title || '.'")
+schema.STEPS = (*schema.STEPS, s99_rewritten)
+schema.NAMES = (*schema.NAMES, "s99_rewritten")
+open_store(path.parent).close()
+"""
+
+
+def schema_and_rows(path: Path) -> list[object]:
+    """What any program sees: the steps taken, the tables, and every entry whole."""
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+        return [
+            schema.taken(connection),
+            connection.execute("select sql from sqlite_master order by sql").fetchall(),
+            connection.execute("select * from entries order by row").fetchall(),
+        ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.soak)])
+def test_kills_in_a_migration_leave_the_old_schema_or_the_new_and_the_next_run_completes_it(
+    filled: Path, tmp_path: Path, kills: int
+) -> None:
+    migrated = tmp_path / "undisturbed" / filled.name
+    migrated.parent.mkdir()
+    shutil.copy(filled, migrated)
+    assert run_python(MIGRATION, migrated).returncode == 0
+    before, after = schema_and_rows(filled), schema_and_rows(migrated)
+    chance = random.Random(69)
+    for kill in range(kills):
+        killed = tmp_path / f"killed-{kill}" / filled.name
+        killed.parent.mkdir()
+        shutil.copy(filled, killed)
+        kill_soon(MIGRATION, killed, 0.06, chance)
+
+        assert schema_and_rows(killed) in (before, after)
+        assert run_python(MIGRATION, killed).returncode == 0
+        assert schema_and_rows(killed) == after
+        assert [filled.name] == names(killed.parent)
+
+
 @pytest.mark.slow
 def test_reading_after_a_kill_in_the_middle_of_a_change_says_what_heals_it(filled: Path) -> None:
     code = """
@@ -156,7 +205,7 @@ def test_a_read_only_disk_can_be_read(filled: Path) -> None:
     )
     code = f"""
 from pathlib import Path
-from aggregator.store import Store
+from aggregator.store import Store, schema
 from tests.stores import NOW
 with Store.open(Path({str(filled)!r}), now=NOW, read_only=True) as store:
     print(len(store.entries()), len(store.bodies(range(100))))

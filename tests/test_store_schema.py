@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ HERE = Path(__file__).parent
 DOCUMENT = (HERE.parent / "docs/schema.md").read_text()
 NOT_OURS = {"_sqlite_migrations", "sqlite_sequence"}
 
-# To freeze another schema: `python -m tests.test_store_schema > tests/fixtures/schema_v2.sql`.
-FROZEN = sorted((HERE / "fixtures").glob("schema_v*.sql"))
+# The first schema on record, with a little of everything.
+FIRST = (HERE / "fixtures/schema_v1.sql").read_text()
+# Of every step on record: its name, and a digest of the schema it makes. A line, once there, never changes.
+RELEASED = dict(line.split() for line in (HERE / "fixtures/schema_steps.txt").read_text().splitlines())
+SCHEMAS = range(1, len(schema.STEPS) + 1)
 
 
 def fill(store: Store) -> None:
@@ -83,16 +87,31 @@ def test_the_document_has_five_queries() -> None:
     assert DOCUMENT.count("```sql") == 5
 
 
-def test_every_frozen_schema_is_there() -> None:
-    assert [f"schema_v{number}.sql" for number in range(1, len(schema.STEPS) + 1)] == [
-        path.name for path in FROZEN
-    ]
-
-
-@pytest.mark.parametrize("frozen", FROZEN, ids=lambda path: path.stem)
-def test_every_frozen_schema_comes_forward_with_all_its_rows(path: Path, frozen: Path) -> None:
+def database_of(path: Path, steps: int) -> None:
+    """The database as the program left it when its schema had this many steps, with rows in it."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(frozen.read_text())
+        connection.executescript(FIRST)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(schema, "STEPS", schema.STEPS[:steps])
+            schema.migrate(connection)
+
+
+def test_no_step_on_record_was_edited(path: Path) -> None:
+    made = {}
+    for number, step in enumerate(schema.STEPS, start=1):
+        database_of(path, number)
+        with closing(sqlite3.connect(path)) as connection:
+            text = "\n".join(sorted(statements(connection)))
+        made[step.__name__] = blake2b(text.encode(), digest_size=8).hexdigest()
+        path.unlink()
+
+    assert made == RELEASED, "a new step needs its line in tests/fixtures/schema_steps.txt"
+
+
+@pytest.mark.parametrize("steps", SCHEMAS)
+def test_every_older_schema_comes_forward_with_all_its_rows(path: Path, steps: int) -> None:
+    database_of(path, steps)
+    with closing(sqlite3.connect(path)) as connection:
         rows = {table: count(connection, table) for table in columns(connection)}
 
     with open_store(path.parent) as store:
@@ -161,18 +180,3 @@ def another_step(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     steps = (*schema.STEPS, s02_another)
     monkeypatch.setattr(schema, "STEPS", steps)
     monkeypatch.setattr(schema, "NAMES", tuple(step.__name__ for step in steps))
-
-
-def freeze(folder: Path) -> str:
-    """The present schema with a little of everything, as SQL text."""
-    with open_store(folder) as store:
-        fill(store)
-    with closing(sqlite3.connect(folder / "aggregator.sqlite")) as connection:
-        return "\n".join(connection.iterdump()) + "\n"
-
-
-if __name__ == "__main__":
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as name:
-        print(freeze(Path(name)), end="")
