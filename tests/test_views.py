@@ -29,7 +29,9 @@ from aggregator.views.contexts import (
     RunsPage,
     ThingPage,
     ThingsPage,
+    TitlesPage,
     TriagePage,
+    UncommentedPage,
 )
 from aggregator.views.values import DoubtView
 from tests import views_cohort as cohort
@@ -344,6 +346,7 @@ def test_a_new_entry_changes_no_numbered_page_but_the_last() -> None:
     last = len(numbered(after))
     assert different == {
         "index.html",
+        "titles/index.html",
         f"page/{last}/index.html",
         "archive/index.html",
         "archive/2026-09/index.html",
@@ -517,16 +520,49 @@ def test_the_directory_puts_those_long_silent_last() -> None:
     assert not any(member.quiet for member in members if member.person.id == "emmy-de-wit")
 
 
-def test_neighbours_go_round_so_that_each_blog_is_named_equally_often() -> None:
-    pages = public()
+def test_neighbours_go_round_so_that_each_blog_in_reach_is_named_equally_often() -> None:
+    shown = [page.context for page in public().values() if isinstance(page.context, PersonPage)]
     named = [
-        neighbour.id
-        for page in pages.values()
-        if isinstance(page.context, PersonPage)
-        for neighbour in page.context.neighbours
+        neighbour.id for each in shown if each.person.id != cohort.BROKEN for neighbour in each.neighbours
     ]
 
     assert {named.count(person) for person in named} == {5}
+    assert set(named) == {each.person.id for each in shown} - {cohort.BROKEN}
+    assert all(each.person not in each.neighbours and len(each.neighbours) == 5 for each in shown)
+
+
+def test_a_blog_that_has_been_out_of_reach_for_weeks_is_marked_and_listed_last() -> None:
+    members = context(public(), "people/index.html", PeoplePage).members
+
+    assert [member.person.id for member in members if member.unreachable] == [cohort.BROKEN]
+    assert members[-1].person.id == cohort.BROKEN
+
+
+def test_what_waits_for_a_first_comment_is_listed_newest_first_and_at_most_two_of_one_person() -> None:
+    told = [
+        replace(each, entry=replace(each.entry, comments=(0, 3, None)[n % 3]))
+        for n, each in enumerate(WORLD.snapshot.judged)
+    ]
+    page = context(public(with_entries(WORLD.snapshot, told)), "uncommented/index.html", UncommentedPage)
+    writers = [entry.person.id for entry in page.entries]
+
+    assert {entry.url for entry in page.entries} <= {
+        each.entry.link for each in told if each.entry.comments == 0
+    }
+    assert [entry.shown for entry in page.entries] == sorted(
+        (entry.shown for entry in page.entries), reverse=True
+    )
+    assert len(set(writers)) > 3
+    assert max(map(writers.count, writers)) == 2
+
+
+def test_the_newest_can_be_read_by_their_titles_alone() -> None:
+    by_title = context(public(), "titles/index.html", TitlesPage).days
+    front = titles(context(public(), "index.html", PlanetPage))
+    listed = [entry.title for day in by_title for entry in day.entries]
+
+    assert len(listed) == 100
+    assert [title for title in listed if title in front][: len(front)] == front
 
 
 # --- the organiser's -------------------------------------------------------------------

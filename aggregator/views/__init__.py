@@ -28,6 +28,8 @@ def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) ->
     """The pages of site/: who has done what, and never who has not (unless `show_missing`)."""
     gathered = gather(snapshot, config, now, bodies, organiser=False)
     yield planet.front(gathered)
+    yield planet.titles(gathered)
+    yield planet.uncommented(gathered)
     yield from planet.earlier(gathered)
     yield from planet.archive(gathered)
     yield from things.pages(gathered)

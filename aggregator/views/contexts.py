@@ -67,6 +67,20 @@ class EarlierPage(PageContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TitlesPage(PageContext):
+    """titles/index.html: the newest entries by title."""
+
+    days: tuple[TitlesView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncommentedPage(PageContext):
+    """uncommented/index.html: entries that wait for a first comment."""
+
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivePage(PageContext):
     """archive/index.html: the months."""
 

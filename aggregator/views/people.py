@@ -5,11 +5,11 @@ Pure. The directory lists everybody who is listed; nothing in it tells what some
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 
 from aggregator import wording
-from aggregator.model import JudgedEntry, Page, Standing
+from aggregator.model import FeedState, JudgedEntry, Page, Standing
 from aggregator.views import text
 from aggregator.views.contexts import GroupPage, PeoplePage, PersonPage
 from aggregator.views.gathered import HIDDEN, Gathered, days, newest
@@ -18,6 +18,7 @@ from aggregator.views.values import DoneView, MemberView, PersonView, QuoteView,
 
 NEIGHBOURS = 5
 QUIET_AFTER = timedelta(weeks=6)  # without an entry, while others wrote
+LOST_AFTER = timedelta(weeks=2)  # without an answer that could be read
 GROUP_NEWEST = 20
 _NOT_THEIRS = frozenset({Standing.IGNORED, Standing.HELD})  # taken out, or perhaps a stranger's
 
@@ -30,12 +31,15 @@ def pages(gathered: Gathered) -> Iterator[Page]:
         "people.html",
         PeoplePage(**gathered.frame("people/", "people"), members=members, groups=gathered.groups),
     )
-    in_order = tuple(gathered.people.values())
-    for place, person in enumerate(in_order):
+    lost = _lost(gathered)
+    ring = [person for person in gathered.people.values() if person.id not in lost]
+    place = 0  # in the ring, of whoever comes next
+    for person in gathered.people.values():
+        place += person.id not in lost
+        turned = (*ring[place:], *ring[:place])  # round and round, so that readers spread evenly
+        others = tuple(each for each in turned[: NEIGHBOURS + 1] if each is not person)
         yield Page(
-            f"people/{person.id}/index.html",
-            "person.html",
-            _person(gathered, person, _after(in_order, place)),
+            f"people/{person.id}/index.html", "person.html", _person(gathered, person, others[:NEIGHBOURS])
         )
 
 
@@ -59,9 +63,10 @@ def groups(gathered: Gathered) -> Iterator[Page]:
 
 
 def directory(gathered: Gathered) -> tuple[MemberView, ...]:
-    """Everybody: those who write first, by name; those long silent or unreachable after them."""
+    """Everybody: those who write first, by name; those long silent after them, blogs that are gone last."""
     things = {row.participant.id: len(row.things) for row in gathered.progress.values()}
     latest = max((each.entry.dated for each in gathered.planet), default=None)
+    lost = _lost(gathered)
     members = []
     for person in gathered.people.values():
         shown = [each for each in gathered.judged.get(person.id, ()) if each.standing not in HIDDEN]
@@ -73,16 +78,26 @@ def directory(gathered: Gathered) -> tuple[MemberView, ...]:
                 things=things.get(person.id, 0),
                 entries=len(shown),
                 newest=newest_entry,
-                quiet=silent or any(each.state == "off" for each in of_person(gathered, person)),
+                quiet=silent or person.id in lost,
+                unreachable=person.id in lost,
             )
         )
-    return tuple(sorted(members, key=lambda member: member.quiet))
+    return tuple(sorted(members, key=lambda member: (member.quiet, member.unreachable)))
 
 
-def _after(people: Sequence[PersonView], place: int) -> tuple[PersonView, ...]:
-    """The next few of the directory, round and round, so that readers spread evenly."""
-    turned = (*people[place + 1 :], *people[:place])
-    return turned[:NEIGHBOURS]
+def _lost(gathered: Gathered) -> set[str]:
+    """Whose blogs are all gone, as far as weeks of asking can tell."""
+    feeds = {
+        person: [gathered.state(each) for each in gathered.subscriptions.get(person, ())]
+        for person in gathered.people
+    }
+    return {person for person, states in feeds.items() if states and all(map(_is_lost, states))}
+
+
+def _is_lost(state: FeedState | None) -> bool:
+    if state is None or state.failing_since is None or state.last_polled_at is None:
+        return False
+    return state.off or state.last_polled_at - state.failing_since > LOST_AFTER
 
 
 def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView, ...]) -> PersonPage:

@@ -12,7 +12,14 @@ from datetime import date
 from itertools import groupby
 
 from aggregator.model import Page
-from aggregator.views.contexts import ArchivePage, EarlierPage, MonthPage, PlanetPage
+from aggregator.views.contexts import (
+    ArchivePage,
+    EarlierPage,
+    MonthPage,
+    PlanetPage,
+    TitlesPage,
+    UncommentedPage,
+)
 from aggregator.views.gathered import Gathered, days, newest
 from aggregator.views.things import summaries
 from aggregator.views.values import EntryView, MonthView, TitlesView
@@ -20,6 +27,9 @@ from aggregator.views.values import EntryView, MonthView, TitlesView
 FRONT = 30  # entries on the front page
 EACH = 5  # of one person there
 PER_PAGE = 30
+BY_TITLE = 100  # entries by title
+ALONE = 40  # entries without a comment
+EACH_ALONE = 2  # of one person among them
 WHOLE = 80_000  # characters of whole entries on the front page; further ones keep to their excerpt
 
 
@@ -37,6 +47,23 @@ def front(gathered: Gathered) -> Page:
         older=None if left is None else (len(gathered.planet) - 1 - left) // PER_PAGE + 1,
     )
     return Page("index.html", "planet.html", context)
+
+
+def titles(gathered: Gathered) -> Page:
+    """titles/index.html."""
+    newest_entries = gathered.views(gathered.planet[:BY_TITLE])
+    context = TitlesPage(**gathered.frame("titles/", "planet"), days=_by_day(newest_entries))
+    return Page("titles/index.html", "titles.html", context)
+
+
+def uncommented(gathered: Gathered) -> Page:
+    """uncommented/index.html: of blogs that tell how many comments they have."""
+    alone = (each for each in gathered.planet if each.entry.comments == 0 and each.entry.link)
+    context = UncommentedPage(
+        **gathered.frame("uncommented/", "planet"),
+        entries=gathered.views(newest(alone, ALONE, EACH_ALONE)),
+    )
+    return Page("uncommented/index.html", "uncommented.html", context)
 
 
 def earlier(gathered: Gathered) -> Iterator[Page]:
@@ -63,7 +90,7 @@ def archive(gathered: Gathered) -> Iterator[Page]:
         context = MonthPage(
             **gathered.frame(f"archive/{month:%Y-%m}/", "archive"),
             month=month,
-            days=tuple(TitlesView(day, tuple(group)) for day, group in groupby(entries, _day)),
+            days=_by_day(entries),
             newer=months[place - 1][0] if place else None,
             older=months[place + 1][0] if place + 1 < len(months) else None,
         )
@@ -84,6 +111,10 @@ def _within(budget: int, entries: Iterable[EntryView]) -> Iterator[EntryView]:
             yield entry
         else:
             yield replace(entry, body=None)
+
+
+def _by_day(entries: Iterable[EntryView]) -> tuple[TitlesView, ...]:
+    return tuple(TitlesView(day, tuple(group)) for day, group in groupby(entries, _day))
 
 
 def _day(entry: EntryView) -> date:

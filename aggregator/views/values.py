@@ -159,7 +159,8 @@ class MemberView:
     things: int
     entries: int
     newest: EntryView | None
-    quiet: bool  # nothing new for weeks while others wrote, or the feed fails
+    quiet: bool  # nothing new for weeks while others wrote, or out of reach
+    unreachable: bool  # no blog of theirs can be read, and has not been for weeks
 
 
 @dataclass(frozen=True, slots=True)
