@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from aggregator import addresses, discovery, fetch, policy
 from aggregator.model import Cohort, FailureKind, FeedState, ParsedFeed, Polling, Reading, failure
@@ -44,19 +45,28 @@ async def readings(
     now: datetime,
     holds: Mapping[str, datetime],
     hosts: Hosts,
+    homes: policy.Homes,
 ) -> AsyncGenerator[tuple[FeedState, Reading], None]:
     """What each of these feeds answers, as it comes, with its state before the answer.
 
     `blogs` are the `undiscovered` ones; their state has the address of the feed that was found.
-    `taken` are the addresses of the other feeds on the list: two rows never read one feed.
-    `holds` may grow while the feeds are asked.
+    `taken` are the addresses of the other feeds on the list: two rows never read one feed. Nor is a
+    redirect followed to where another is at `homes`. `holds` may grow while the feeds are asked.
     """
     started = asyncio.get_running_loop().time()
     states = {state.id: state for state in due}
     requests = [policy.request(state, now) for state in due if state.id not in blogs]
     if requests:
         async with Workers() as workers:
-            asked = fetch.fetch_all(requests, polling, then=workers.read, now=now, holds=holds, hosts=hosts)
+            asked = fetch.fetch_all(
+                requests,
+                polling,
+                then=workers.read,
+                now=now,
+                holds=holds,
+                hosts=hosts,
+                astray=partial(policy.astray, homes=homes),
+            )
             async with aclosing(asked):
                 async for reading in asked:
                     yield states[reading.request.feed_id], reading

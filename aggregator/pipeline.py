@@ -59,6 +59,7 @@ Progress = Callable[[int, int, str], object]  # done, total, of what
 Hosts = Mapping[str, tuple[str, int]]  # host name -> loopback address and port: demo and tests only
 
 QUIET_BATCH = 200  # outcomes without news that are stored in one transaction
+QUIET_SECONDS = 2  # that they may wait for it: where a run is killed before, those blogs are asked again
 SEVERAL = 3  # feeds: fewer may all be dead at once
 EXCERPT = 320  # characters
 
@@ -136,39 +137,41 @@ async def _ask(
     due: Sequence[FeedState],
     feeds: Mapping[str, FeedState],
     now: datetime,
-    holds: Mapping[str, datetime],
+    holds: dict[str, datetime],
     hosts: Hosts,
     progress: Progress,
 ) -> list[PollOutcome]:
-    """Fetch, read, decide and record; the outcomes in the order they came."""
+    """Fetch, read, decide and record; the outcomes in the order they came. `holds` grows by what is told."""
     from aggregator import asking
 
     polling = instance.config.polling
     blogs = asking.undiscovered(instance.cohort, feeds)
     taken = [state.url for state in feeds.values() if state.id not in blogs]
     homes = policy.homes(feeds)
-    resting = dict(holds)
     outcomes: list[PollOutcome] = []
-    quiet: list[PollOutcome] = []
+    waiting: list[PollOutcome] = []  # to be stored
     heard = False  # of anybody: a night without network is our own trouble, not to be held against the blogs
-    readings = asking.readings(due, blogs, taken, polling, now=now, holds=resting, hosts=hosts)
-    async with aclosing(readings):
-        async for state, reading in readings:
-            outcome = _decide(store, state, reading, now, polling, homes)
-            outcomes.append(outcome)
-            heard = heard or outcome.log.status is not None
-            if outcome.hold:
-                resting[outcome.hold.host] = outcome.hold.until
-            if outcome.quiet:
-                quiet.append(outcome)
-            else:
-                store.record([outcome])
-            if heard and len(quiet) >= QUIET_BATCH:
-                store.record(quiet)
-                quiet.clear()
-            progress(len(outcomes), len(due), "asking blogs")
-    if heard or len(outcomes) < SEVERAL:
-        store.record(quiet)
+    clock = asyncio.get_running_loop().time
+    stored_at = clock()
+    readings = asking.readings(due, blogs, taken, polling, now=now, holds=holds, hosts=hosts, homes=homes)
+    try:
+        async with aclosing(readings):
+            async for state, reading in readings:
+                outcome = _decide(store, state, reading, now, polling, homes)
+                outcomes.append(outcome)
+                heard = heard or outcome.log.status is not None
+                if outcome.hold:
+                    holds[outcome.hold.host] = outcome.hold.until
+                waiting.append(outcome)
+                full = len(waiting) >= QUIET_BATCH or clock() - stored_at > QUIET_SECONDS
+                if heard and (full or not outcome.quiet):
+                    store.record(waiting)
+                    waiting.clear()
+                    stored_at = clock()
+                progress(len(outcomes), len(due), "asking blogs")
+    finally:  # of a run that is broken off too: nobody is asked twice for the same answer
+        if heard or len(outcomes) < SEVERAL:
+            store.record(waiting)
     return outcomes
 
 

@@ -386,6 +386,21 @@ OVERSIGHTS = {
 # fmt: on
 
 
+def test_hosts_are_told_some_address_of_the_cohort_where_none_was_meant_for_them() -> None:
+    site, asked = "[site]\nurl = 'https://planet.example/'\n", "contact = 'mailto:a@b.example'\n"
+    programme = MINIMAL.replace("[[thing]]", "url = 'https://p.example/'\n[[thing]]", 1)
+    told = {
+        "https://planet.example/": MINIMAL + site,
+        "https://p.example/": programme,
+        "mailto:a@b.example": MINIMAL + site + "[polling]\n" + asked,
+        "": MINIMAL,
+    }
+
+    assert {contact: parsed(text).polling.contact for contact, text in told.items()} == {
+        contact: contact for contact in told
+    }
+
+
 @pytest.mark.parametrize(("text", "line", "said"), OVERSIGHTS.values(), ids=OVERSIGHTS)
 def test_an_oversight_is_a_warning_and_the_file_is_used(text: str, line: int, said: str) -> None:
     found = [finding for finding in warnings(text) if said in finding.message]

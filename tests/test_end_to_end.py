@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import demo, sample
+from aggregator import demo, instance, pipeline, sample
 from aggregator.instance import lock
 from aggregator.store import Store
 from tests.world import NOW, World, aggregator, files
@@ -147,6 +147,21 @@ def content(root: Path) -> list[tuple[object, ...]]:
                 )
             )
     return sorted(rows, key=repr)
+
+
+def test_whoever_answered_before_a_run_was_broken_off_is_not_asked_again(world: World) -> None:
+    tomorrow, seen = NOW + timedelta(days=1), []
+
+    def break_off(done: int, total: int, _what: str) -> None:
+        seen.append(total)
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.run("poll", instance.read(world.root), tomorrow, hosts=world.blogs.hosts, progress=break_off)
+    report = world.update(tomorrow + timedelta(minutes=1), kind="poll")
+
+    assert report.polled.polled == seen[0] - 5
 
 
 def test_the_second_of_two_runs_leaves_with_75(world: World) -> None:

@@ -194,6 +194,21 @@ def test_a_redirect_to_a_host_at_rest_is_not_followed() -> None:
     assert len(server.asked) == 1
 
 
+def test_nobody_is_led_to_the_address_of_another_feed() -> None:
+    pages = {"/ada": redirect("/moved"), "/moved": redirect("/bob", 302), "/bob": answer(FEED)}
+    with Server(pages) as server:
+        home = server.url("/bob")
+        ada, bob = fetch(
+            [server.url("/ada"), home],
+            astray=lambda hops, feed_id: home if hops[-1].url == home and feed_id == 0 else "",
+        )
+
+    assert (kind(ada), params(ada)) == (FailureKind.REDIRECT, {"reason": "listed", "host": "127.0.0.1"})
+    assert (ada.exchange.status, len(ada.exchange.hops)) == (302, 2)
+    assert bob.answer == FEED
+    assert server.count("/bob") == 1
+
+
 def test_when_the_run_is_over_nothing_more_starts_and_the_rest_is_not_told() -> None:
     with Server({"*": answer(FEED)}) as server:
         polling = replace(paused(0.1), run_limit=timedelta(seconds=0.3))

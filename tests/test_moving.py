@@ -236,6 +236,7 @@ def test_a_blog_that_leads_to_another_feed_of_the_list_gets_none_of_its_entries(
         cohort.update(night)
 
     assert cohort.state("ada").url == OLD
+    assert cohort.server.count("/bob") == 4  # once a run: for Bob, never for Ada
     assert {entry.link for entry in cohort.entries("ada")} == {f"http://ada.example/p/{n}" for n in (1, 2)}
     page = cohort.page("site/people/ada/index.html")
     assert "leads on to another feed of the list, on bob.example" in page

@@ -269,6 +269,26 @@ def test_a_304_keeps_what_the_feed_itself_asks_of_pollers() -> None:
     assert not_modified(NEW, state).state.next_poll_at == NOW + 2 * DAY
 
 
+def test_a_304_keeps_how_long_its_server_called_the_answer_good() -> None:
+    state = answer(feed(ENTRY), fresh_for=2 * DAY).state
+    again = replace(Exchange(url=URL, status=304), fresh_for=timedelta(0))
+    told = decide(state, Reading(Request(7, URL, NEW), again, NotModified()), {}, NOW, polling=POLLING).state
+
+    assert not_modified(NEW, state).state.next_poll_at == NOW + 2 * DAY
+    assert (told.fresh_for, told.next_poll_at) == (timedelta(0), NOW + POLLING.interval)
+    assert answer(feed(ENTRY), state).state.fresh_for is None  # a whole answer speaks for itself
+
+
+def test_a_server_that_sends_the_whole_body_whatever_it_is_asked_is_asked_daily() -> None:
+    known = after(answer(feed(ENTRY)))
+
+    assert answer(NotModified()).state.interval == DAY
+    assert answer(feed(ENTRY), known=known).state.interval == DAY
+    assert answer(feed(ENTRY)).state.interval == POLLING.interval  # it brought something
+    assert answer(NotModified(), validators=Validators()).state.interval == POLLING.interval  # it was wanted
+    assert not_modified(NEW).state.interval == POLLING.interval
+
+
 def test_the_same_bytes_are_a_full_answer() -> None:
     state = answer(NotModified(), validators=Validators()).state
 

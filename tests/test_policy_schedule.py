@@ -65,13 +65,15 @@ def test_how_long_ago_is_told_in_the_unit_that_fits(ago: timedelta, words: str) 
     assert reason(replace(ASKED, last_polled_at=NOW - ago)).startswith(f"asked {words} ago; ")
 
 
-@pytest.mark.parametrize("interval", [HOUR, 12 * HOUR, DAY])
-def test_a_feed_is_due_when_less_than_a_tenth_of_its_interval_is_left(interval: timedelta) -> None:
-    state = replace(ASKED, interval=interval)
-    second = timedelta(seconds=1)
+@pytest.mark.parametrize(("hours", "minutes"), [(1, 6), (6, 36), (12, 72), (24, 72), (72, 72)])
+def test_a_feed_is_due_when_less_than_a_tenth_of_its_interval_is_left_and_at_most_72_minutes(
+    hours: int, minutes: int
+) -> None:
+    state = replace(ASKED, interval=hours * HOUR)
+    slack, second = timedelta(minutes=minutes), timedelta(seconds=1)
 
-    assert is_due(replace(state, next_poll_at=NOW + interval / 10 - second))
-    assert not is_due(replace(state, next_poll_at=NOW + interval / 10 + second))
+    assert is_due(replace(state, next_poll_at=NOW + slack - second))
+    assert not is_due(replace(state, next_poll_at=NOW + slack + second))
 
 
 def test_a_row_without_an_interval_goes_by_the_settings() -> None:
@@ -211,7 +213,8 @@ def test_a_whole_body_is_asked_for_at_least_weekly(since: datetime | None) -> No
 def after(
     state: FeedState = ASKED, fresh_for: timedelta | None = None, interval: timedelta = 12 * HOUR
 ) -> FeedState:
-    return after_success(replace(state, not_before=NOW), fresh_for, NOW, Polling(interval=interval))
+    state = replace(state, not_before=NOW, fresh_for=fresh_for)
+    return after_success(state, NOW, Polling(interval=interval))
 
 
 def wait(state: FeedState) -> timedelta:
@@ -242,6 +245,11 @@ def test_a_blog_that_never_wrote_is_silent_from_when_it_joined() -> None:
     assert wait(after(replace(ASKED, newest_at=None, first_subscribed_at=NOW))) == 12 * HOUR
 
 
+def test_a_feed_whose_validators_save_nothing_is_asked_daily() -> None:
+    assert wait(after_success(ASKED, NOW, POLLING, in_vain=True)) == DAY
+    assert wait(after_success(ASKED, NOW, Polling(interval=3 * DAY), in_vain=True)) == 3 * DAY
+
+
 def test_an_interval_of_over_a_day_stays() -> None:
     assert wait(after(replace(ASKED, validators=Validators()), interval=3 * DAY)) == 3 * DAY
 
@@ -269,13 +277,15 @@ def test_what_servers_wish_is_a_floor_of_a_week_at_most(
     st.timedeltas(min_value=timedelta(0), max_value=20 * DAY),
     st.timedeltas(min_value=HOUR, max_value=3 * DAY),
 )
-def test_no_feed_is_due_before_its_server_wishes_but_for_a_fiftieth(
+def test_no_feed_is_due_before_its_server_wishes_but_for_a_fiftieth_and_half_an_hour(
     wish: timedelta, interval: timedelta
 ) -> None:
     state = replace(after(fresh_for=wish, interval=interval), last_polled_at=NOW)
     believed = min(wish, 7 * DAY)
+    early = max(believed - timedelta(minutes=31), interval - timedelta(minutes=73), timedelta(0))
 
     assert not is_due(state, NOW + max(believed * 0.97, interval * 0.89))
+    assert not is_due(state, NOW + early)
     assert is_due(state, NOW + max(believed, interval))
 
 

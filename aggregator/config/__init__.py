@@ -44,17 +44,19 @@ def parse(
 
 
 def _config(decided: File, corrected: File) -> Config:
-    """Put the rows of two files without errors into the model; what is not written keeps its default."""
-    return Config(
-        Programme(
-            **decided.only("programme"),
-            things=tuple(Thing(**row.values) for row in decided.rows["thing"]),
-            awards=tuple(Award(**row.values) for row in decided.rows["award"]),
-        ),
-        Polling(**decided.only("polling")),
-        Site(**decided.only("site")),
-        _corrections(corrected),
+    """Put the rows of two files without errors into the model; what is not written keeps its default.
+
+    A poller without a contact names another address of the cohort at which it can be asked about.
+    """
+    programme = Programme(
+        **decided.only("programme"),
+        things=tuple(Thing(**row.values) for row in decided.rows["thing"]),
+        awards=tuple(Award(**row.values) for row in decided.rows["award"]),
     )
+    site = Site(**decided.only("site"))
+    contact = site.url or programme.contact or programme.url
+    polling = Polling(**{"contact": contact, **decided.only("polling")})
+    return Config(programme, polling, site, _corrections(corrected))
 
 
 def _corrections(file: File) -> tuple[Correction, ...]:

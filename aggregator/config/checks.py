@@ -175,7 +175,10 @@ def _oversights(file: File) -> None:
     missed = {
         ("programme", "starts"): "posts of any age count, older ones of a personal blog too",
         ("programme", "contact"): "a participant is not told whom to ask",
-        ("polling", "contact"): "blog hosts cannot ask you about the polling, and some refuse such a client",
+        (
+            "polling",
+            "contact",
+        ): "blog hosts see another address of the cohort, or none and refuse such a client",
         ("site", "url"): "the feeds of the site have no absolute links, which some readers need",
     }
     for (table, key), consequence in missed.items():

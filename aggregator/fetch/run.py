@@ -30,6 +30,7 @@ from aggregator.model import (
     Failure,
     FailureKind,
     FetchResult,
+    Hop,
     Polling,
     Reading,
     Request,
@@ -39,10 +40,16 @@ from aggregator.model import (
 log = logging.getLogger(__name__)
 
 Then = Callable[[FetchResult], Awaitable[Reading]]
+Astray = Callable[[Sequence[Hop], int], str]  # redirects, a feed's id -> the address that is another feed's
 
 _NO_HOLDS: Mapping[str, datetime] = MappingProxyType({})
 _NO_HOSTS: Mapping[str, tuple[str, int]] = MappingProxyType({})
 _LEFT_ALONE = (429, 503)  # RFC 6585, 4; RFC 9110, 15.6.4
+
+
+def nowhere(_hops: Sequence[Hop], _feed_id: int) -> str:
+    """No address is another feed's."""
+    return ""
 
 
 async def fetch_all(
@@ -53,6 +60,7 @@ async def fetch_all(
     now: datetime,
     holds: Mapping[str, datetime] = _NO_HOLDS,
     hosts: Mapping[str, tuple[str, int]] = _NO_HOSTS,
+    astray: Astray = nowhere,
     limits: Limits | None = None,
 ) -> AsyncGenerator[Reading, None]:
     """Ask all these feeds; yield what each amounts to, in the order they complete.
@@ -61,11 +69,14 @@ async def fetch_all(
     bodies at once. A request that is not sent because its host asked for rest gives RATE_LIMITED
     with `until` and an Exchange without a status. What `polling.run_limit` leaves over is not
     yielded. `holds` maps host names to the end of their rest, `hosts` host names to a loopback
-    address and port, where address rules do not apply.
+    address and port, where address rules do not apply. Where `astray` names an address of a redirect,
+    it is not asked: another feed lives there, and asks it itself.
 
     A caller that stops early closes this (`contextlib.aclosing`); no task is left then.
     """
-    run = _Run(polling, then=then, now=now, holds=holds, hosts=hosts, limits=limits or Limits())
+    run = _Run(
+        polling, then=then, now=now, holds=holds, hosts=hosts, astray=astray, limits=limits or Limits()
+    )
     try:
         for request in requests:
             refused = run.enter(request)
@@ -89,12 +100,14 @@ class _Run:
         now: datetime,
         holds: Mapping[str, datetime],
         hosts: Mapping[str, tuple[str, int]],
+        astray: Astray,
         limits: Limits,
     ) -> None:
         self.ready: deque[Reading] = deque()
         self._then = then
         self._now = now
         self._hosts = hosts
+        self._astray = astray
         self._limits = limits
         self._allowed = allowed(polling.allow_private_addresses)
         self._host_pause = polling.host_pause.total_seconds()
@@ -193,10 +206,23 @@ class _Run:
             self._pace.done(visit.host)
             self._news.set()
         if isinstance(asked, Visit):
-            return self._queue(asked, first=True)
+            return self._led_astray(asked) or self._queue(asked, first=True)
         if asked.exchange.status in _LEFT_ALONE:
             await self._hold(visit.host, asked.exchange.retry_after)
         return asked
+
+    def _led_astray(self, visit: Visit) -> FetchResult | None:
+        if not visit.hops or not self._astray(visit.hops, visit.request.feed_id):
+            return None
+        trouble = failure(FailureKind.REDIRECT, reason="listed", host=visit.host)
+        exchange = Exchange(
+            visit.url,
+            status=visit.hops[-1].status,
+            hops=visit.hops,
+            seconds=visit.seconds,
+            wire_bytes=visit.wire_bytes,
+        )
+        return FetchResult(visit.request, exchange, "", trouble)
 
     def _queue(self, visit: Visit, *, first: bool = False) -> FetchResult | None:
         until = self._holds.get(visit.host)

@@ -24,6 +24,7 @@ class FeedState:
     last_ok_at: datetime | None = None  # last 200 or 304 that was believed
     next_poll_at: datetime | None = None  # None: never polled, due at once
     fresh_until: datetime | None = None  # the last answer stays good till then (max-age, ttl); no slack
+    fresh_for: timedelta | None = None  # what its server said last (max-age, Expires); kept through 304s
     not_before: datetime | None = None  # what the server asked (Retry-After); no slack, no --all
     ttl: timedelta | None = None  # what the feed itself asks (<ttl>, sy:…, skipHours); kept through 304s
     claimed_by: str = ""  # the run that has it in hand; "" between runs

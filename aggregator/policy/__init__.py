@@ -14,12 +14,13 @@ It never raises because of what a feed holds and never talks to the network or t
 
 from aggregator.policy.decide import decide
 from aggregator.policy.identity import content_hash, entry_id, entry_ids, lookups
-from aggregator.policy.moves import Homes, homes, is_watched, missing
+from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
 from aggregator.policy.schedule import due, request
 from aggregator.policy.takeover import vouching
 
 __all__ = [
     "Homes",
+    "astray",
     "content_hash",
     "decide",
     "due",

@@ -117,8 +117,8 @@ def _hold(reading: Reading, trouble: Failure, now: datetime) -> HostHold | None:
 def _unchanged(state: FeedState, reading: Reading, now: datetime, polling: Polling) -> PollOutcome:
     """304, or the bytes of last time.
 
-    A 304 updates what it brings and keeps what it does not (RFC 9111, 4.3.4), and leaves
-    `validators_since` alone; the same bytes were a full answer.
+    A 304 updates what it brings and keeps what it does not, freshness too (RFC 9111, 4.3.4), and
+    leaves `validators_since` alone; the same bytes were a full answer.
     """
     exchange = reading.exchange
     if exchange.status == _NOT_MODIFIED:
@@ -126,10 +126,13 @@ def _unchanged(state: FeedState, reading: Reading, now: datetime, polling: Polli
         validators = replace(
             old, etag=new.etag or old.etag, last_modified=new.last_modified or old.last_modified
         )
-        state = replace(state, validators=validators)
+        fresh_for = state.fresh_for if exchange.fresh_for is None else exchange.fresh_for
+        state = replace(state, validators=validators, fresh_for=fresh_for)
     else:
-        state = replace(state, validators=exchange.validators, validators_since=now)
-    after = _answered(state, reading, None, now, polling)
+        state = replace(
+            state, validators=exchange.validators, validators_since=now, fresh_for=exchange.fresh_for
+        )
+    after = _answered(state, reading, None, now, polling, in_vain=_in_vain(reading))
     if moves.is_watched(after) and after.moved_shared is None:  # only a whole reading can compare entries
         after = replace(after, validators=Validators(), body_hash="")
     log = _log(state, reading, "not_modified", now, _moved_note(state, after))
@@ -156,13 +159,14 @@ def _read(
         validators_since=now,
         body_hash=reading.body_hash,
         ttl=_ttl(feed),
+        fresh_for=reading.exchange.fresh_for,
         loaded=state.loaded or bool(feed.entries),
         newest_at=max([write.shown_at for write in new] + _known_newest(state, now), default=None),
         held_since=seen.held_since,
     )
     before = moves.watched_since(state, reading.exchange.hops, now)
     shared = sum(each.first_seen_at < before for each in seen.met) if state.loaded else len(entries)
-    after = _answered(learned, reading, shared, now, polling)
+    after = _answered(learned, reading, shared, now, polling, in_vain=not writes and _in_vain(reading))
     log = _log(state, reading, "ok", now, seen.suspicion or _moved_note(state, after))
     log = replace(log, new=len(new), changed=len(writes) - len(new))
     return PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released)
@@ -246,8 +250,19 @@ def _known_newest(state: FeedState, now: datetime) -> list[datetime]:
     return [] if state.newest_at is None else [min(state.newest_at, now)]
 
 
+def _in_vain(reading: Reading) -> bool:
+    """Whether validators were sent and a whole body came all the same."""
+    return bool(reading.request.validators) and reading.exchange.status != _NOT_MODIFIED
+
+
 def _answered(
-    state: FeedState, reading: Reading, shared: int | None, now: datetime, polling: Polling
+    state: FeedState,
+    reading: Reading,
+    shared: int | None,
+    now: datetime,
+    polling: Polling,
+    *,
+    in_vain: bool,
 ) -> FeedState:
     """What every success means for the feed's row; `shared` as in `moves.followed`."""
     well = replace(
@@ -263,7 +278,7 @@ def _answered(
         off=False,
     )
     moved = moves.believed(moves.followed(well, reading.exchange.hops, shared, now), now, polling)
-    return schedule.after_success(moved, reading.exchange.fresh_for, now, polling)
+    return schedule.after_success(moved, now, polling, in_vain=in_vain)
 
 
 def _moved_note(before: FeedState, after: FeedState) -> Message | None:

@@ -3,10 +3,10 @@
 Pure. The schedule is a column of the feed's row (`next_poll_at`); this is the only module that
 writes it and the only one that reads it. It knows nothing of entries.
 
-The rule of slack: a feed is due when less than a tenth of its interval is left, which is over
-an hour from twelve hours up. So a nightly cron polls every night whatever the minute, and in
-the night the clocks change too. What a server asked for has no such slack: `fresh_until`
-gives way only to `everything`, `not_before` and a held host to nothing.
+The rule of slack: a feed is due when less than a tenth of its interval is left, 72 minutes at most,
+which is over an hour from twelve hours up. So a nightly cron polls every night whatever the
+minute, and in the night the clocks change too. What a server asked for has no such slack:
+`fresh_until` gives way only to `everything`, `not_before` and a held host to nothing.
 
 A clock that was wrong for a while must not silence a feed: a last poll in the future means due,
 and a hold or a next poll farther off than any that is ever given is not believed.
@@ -22,6 +22,7 @@ from aggregator.model import N_, FeedState, Message, Polling, Request, Validator
 from aggregator.policy.moves import host
 
 SLACK = 10  # the part of an interval that may be left
+MOST_SLACK = timedelta(minutes=72)
 DAY = timedelta(days=1)
 SILENT = timedelta(days=30)  # a blog that wrote nothing for so long is asked daily
 LONGEST_WISH = timedelta(days=7)  # of max-age, Expires, ttl: 16 years were seen in the wild
@@ -29,7 +30,8 @@ LONGEST_HOLD = timedelta(days=31)  # of Retry-After
 FORGET = timedelta(days=6)  # with a poll a day no validators get older than a week
 FIRST_BACKOFF = timedelta(hours=1)
 PATIENT_CLAIMS = 3  # so often a feed whose run died is asked again at once
-_JITTER = 50  # the part of a server's wish that may be left: half an hour of a day, for cron's minutes
+_JITTER = 50  # the part of a server's wish that may be left, for cron's minutes
+_MOST_JITTER = timedelta(minutes=30)
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -73,21 +75,20 @@ def request(state: FeedState, now: datetime) -> Request:
     return Request(state.id, state.url, validators, state.body_hash)
 
 
-def after_success(
-    state: FeedState, fresh_for: timedelta | None, now: datetime, polling: Polling
-) -> FeedState:
+def after_success(state: FeedState, now: datetime, polling: Polling, *, in_vain: bool = False) -> FeedState:
     """Set the next poll of a feed that answered: our interval, or longer where its server asks.
 
-    `fresh_for` is Cache-Control and Expires less Age (RFC 9111, 4.2); `state.ttl` what the feed
-    itself asks. Both are wishes, believed for a week at most.
+    `state.fresh_for` is Cache-Control and Expires less Age (RFC 9111, 4.2); `state.ttl` what the feed
+    itself asks. Both are wishes, believed for a week at most. `in_vain` says that validators were
+    sent, and a whole body came all the same with nothing new in it.
     """
-    interval = _interval(state, now, polling)
-    wish = min(max(fresh_for or timedelta(), state.ttl or timedelta()), LONGEST_WISH)
+    interval = _interval(state, now, polling, in_vain=in_vain)
+    wish = min(max(state.fresh_for or timedelta(), state.ttl or timedelta()), LONGEST_WISH)
     return replace(
         state,
         interval=interval,
         next_poll_at=now + max(interval, wish),
-        fresh_until=now + wish - wish / _JITTER if wish > timedelta() else None,
+        fresh_until=now + wish - min(wish / _JITTER, _MOST_JITTER) if wish > timedelta() else None,
         not_before=None,
     )
 
@@ -115,10 +116,11 @@ def clamped_hold(retry_after: timedelta | None) -> timedelta:
     return min(max(retry_after or timedelta(), timedelta()), LONGEST_HOLD)
 
 
-def _interval(state: FeedState, now: datetime, polling: Polling) -> timedelta:
+def _interval(state: FeedState, now: datetime, polling: Polling, *, in_vain: bool) -> timedelta:
     """Our own interval: daily where each poll costs a whole body, and for silent blogs."""
     silent = now - (state.newest_at or state.first_subscribed_at) >= SILENT
-    return max(polling.interval, DAY) if silent or not state.validators else polling.interval
+    seldom = silent or in_vain or not state.validators
+    return max(polling.interval, DAY) if seldom else polling.interval
 
 
 def _left_alone(state: FeedState, now: datetime, holds: Mapping[str, datetime]) -> Message | None:
@@ -148,7 +150,7 @@ def _not_yet(state: FeedState, now: datetime, polling: Polling) -> Message | Non
     if now < fresh_until:
         words = N_("its server said that its last answer stays good until %(next)s")
         return message(words, next=_moment(fresh_until))
-    slack = (state.interval or polling.interval) / SLACK
+    slack = min((state.interval or polling.interval) / SLACK, MOST_SLACK)
     return None if state.next_poll_at - now < slack else _waiting(state, state.next_poll_at, now)
 
 

@@ -174,7 +174,7 @@ class Store:
     def record(self, outcomes: Sequence[PollOutcome]) -> None:
         """Store what polls changed: entries, validators, state, log and hold in one transaction.
 
-        One outcome with news, or a batch of quiet ones. What an edited entry was is kept.
+        One outcome with news, and quiet ones beside it. What an edited entry was is kept.
         Recording the same outcome twice adds nothing; one of a feed that has gone meanwhile
         is passed over.
         """

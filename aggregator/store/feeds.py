@@ -102,10 +102,11 @@ def _begin_afresh(connection: sqlite3.Connection, row: int, address: str, now: d
     """
     connection.execute(
         "update feeds set subscribed_as = ?, url = ?, next_poll_at = null, fresh_until = null,"
-        " ttl_seconds = null, off = 0, gone = 0, failures = 0, failure_kind = null, failure_params = null,"
-        " failing_since = null, etag = null, last_modified = null, validators_url = '',"
-        " validators_since = null, body_hash = '', moved_to = '', moved_since = null, moved_polls = 0,"
-        " moved_shared = null, moved_from = '', held_since = null"
+        " fresh_seconds = null, ttl_seconds = null, off = 0, gone = 0, failures = 0,"
+        " failure_kind = null, failure_params = null, failing_since = null, etag = null,"
+        " last_modified = null, validators_url = '', validators_since = null, body_hash = '',"
+        " moved_to = '', moved_since = null, moved_polls = 0, moved_shared = null, moved_from = '',"
+        " held_since = null"
         " where id = ?",
         [address, address, row],
     )

@@ -53,7 +53,7 @@ SHOWN_COLUMNS = (
 SCHEDULE_COLUMNS = (
     "format, etag, last_modified, validators_url, validators_since, body_hash, interval_seconds,"
     " ttl_seconds, last_polled_at, last_ok_at, next_poll_at, fresh_until, not_before, failures, gone,"
-    " moved_polls, moved_from"
+    " moved_polls, moved_from, fresh_seconds"
 )
 STATE_COLUMNS = (
     f"{SHOWN_COLUMNS}, {SCHEDULE_COLUMNS}, id, first_subscribed_at, claimed_by, claimed_at, claims"
@@ -101,6 +101,7 @@ def schedule_row(state: FeedState) -> Row:
         state.gone,
         state.moved_polls,
         text(state.moved_from),
+        seconds(state.fresh_for),
     )
 
 
@@ -138,6 +139,7 @@ def feed_state(row: Row) -> FeedState:
         gone,
         moved_polls,
         moved_from,
+        fresh_seconds,
         number,
         first_subscribed_at,
         claimed_by,
@@ -157,6 +159,7 @@ def feed_state(row: Row) -> FeedState:
         last_ok_at=moment_or_none(last_ok_at),
         next_poll_at=moment_or_none(next_poll_at),
         fresh_until=moment_or_none(fresh_until),
+        fresh_for=duration_or_none(fresh_seconds),
         not_before=moment_or_none(not_before),
         claimed_by=claimed_by,
         claims=claims,

@@ -158,7 +158,12 @@ def s01_first(db: Database) -> None:
     db.executescript(FIRST_TABLES)
 
 
-STEPS = (s01_first,)
+def s02_fresh_seconds(db: Database) -> None:
+    """What a server said of its answer's freshness, for the 304s that do not say it again."""
+    db.executescript("alter table feeds add column fresh_seconds integer")
+
+
+STEPS = (s01_first, s02_fresh_seconds)
 NAMES = tuple(step.__name__ for step in STEPS)
 
 
