@@ -77,6 +77,13 @@ def test_without_a_scheme_both_are_tried_and_https_first() -> None:
     assert start.urls == ("https://ada.example/", "http://ada.example/")
 
 
+def test_a_page_of_the_owners_without_a_scheme_stands_for_the_blog_in_both() -> None:
+    start = start_from("ada.example/wp-admin/post.php?post=7", NOTHING)
+
+    assert isinstance(start, Start)
+    assert start.urls == ("https://ada.example/", "http://ada.example/")
+
+
 def test_a_second_address_is_told_of() -> None:
     start = start_from("http://ada.example/ and http://bob.example/", NOTHING)
 
@@ -100,6 +107,8 @@ def test_a_second_address_is_told_of() -> None:
         ("ftp://ada.example/", FailureKind.URL, "scheme"),
         ("http://ada:secret@ada.example/", FailureKind.URL, "userinfo"),
         ("http://0x7f.1/", FailureKind.URL, "host"),
+        ("http://[::1", FailureKind.URL, "host"),
+        ("https://l.facebook.com/l.php?u=http://[ada/wp-admin/", FailureKind.URL, "host"),
         ("http://127.0.0.1/", FailureKind.ADDRESS, ""),
         ("http://[::1]/", FailureKind.ADDRESS, ""),
         ("localhost:8080", FailureKind.ADDRESS, ""),
@@ -117,6 +126,7 @@ def test_what_holds_no_address_that_may_be_asked_is_refused(
 
 @given(
     st.text(max_size=80)
+    | st.text("[]:/@.%?#=a1\\ ", max_size=20).map("http://".__add__)
     | st.from_regex(r"\W?(https?:?/{0,3})?\w{1,9}(\.\w{1,9}){0,3}(/\S{0,9})?\W?", fullmatch=True)
 )
 def test_any_text_is_read_and_what_is_begun_with_may_be_asked(typed: str) -> None:

@@ -149,7 +149,10 @@ def meant(url: str) -> str | Failure | None:
     None for any other address. The Failure is NO_FEED_FOUND with `reason` (a `Reason`), `address`,
     `platform` and, where it helps, `example`.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # over brackets: no address at all
+        return None
     host = (parts.hostname or "").removeprefix("www.")
     for pattern, path, names in _WRAPPERS:
         if re.fullmatch(pattern, host) and parts.path.startswith(path):

@@ -64,7 +64,8 @@ def start_from(text: str, exceptions: Allowed) -> Start | Failure:
         if meaning is None:
             break
         notes.append(message(N_("%(typed)s stands for the blog at %(blog)s."), typed=url, blog=meaning))
-        url, has_scheme = meaning, True
+        is_elsewhere = _authority(meaning) != _authority(url)  # and has the scheme that is known there
+        url, has_scheme = meaning, has_scheme or is_elsewhere
     normalised = normalise(url, exceptions)
     if isinstance(normalised, Failure):
         return normalised
@@ -77,6 +78,11 @@ def start_from(text: str, exceptions: Allowed) -> Start | Failure:
 def without_mail(text: str) -> str:
     """The text without addresses of mail and without passwords in addresses: what may be kept of it."""
     return MAIL.sub("(e-mail)", text)
+
+
+def _authority(url: str) -> str:
+    """Host and port as they stand there, in whatever shape."""
+    return url.partition("://")[2].partition("/")[0]
 
 
 def _addresses(text: str) -> list[tuple[str, bool]]:
@@ -102,14 +108,15 @@ def _addresses(text: str) -> list[tuple[str, bool]]:
 
 def _trimmed(url: str) -> str:
     """Without the punctuation and brackets of the sentence around it."""
+    url = re.split(r"[<>\"“”»]", url, maxsplit=1)[0]
     while url:
         last = url[-1]
         opening = _CLOSING.get(last)
         is_closing = opening is not None and url.count(last) > url.count(opening)
-        if not is_closing and last not in "\"'.,;:!?>»”’“‘«*|":
+        if not is_closing and last not in "'.,;:!?’‘«*|":
             break
         url = url[:-1]
-    return re.split(r"[<>\"“”»]", url, maxsplit=1)[0]
+    return url
 
 
 def _visible(text: str) -> str:
