@@ -135,9 +135,18 @@ def settling(name: str, *options: str) -> str:
     >>> settling("https://ada.example/?p=7", "--things", "7")
     "aggregator correct 'https://ada.example/?p=7' --things 7"
     """
+    return _command("correct", name, *options)
+
+
+def explaining(name: str) -> str:
+    """The `aggregator explain` command for the entry of that link or id."""
+    return _command("explain", name)
+
+
+def _command(verb: str, name: str, *options: str) -> str:
     name = visible(name)
     told = [*options, "--", name] if name.startswith("-") else [name, *options]
-    return shlex.join(["aggregator", "correct", *told])
+    return shlex.join(["aggregator", verb, *told])
 
 
 def visible(text: str) -> str:

@@ -44,6 +44,7 @@ PAGES = {
     "triage": "organiser/",
     "full-matrix": "organiser/matrix/",
     "doubtful": "organiser/doubtful/",
+    "figures": "organiser/figures/",
     "open": "organiser/open/",
     "awards": "organiser/awards/",
     "runs": "organiser/runs/",

@@ -45,6 +45,7 @@ KINDS = [
     "organiser/",
     "organiser/matrix/",
     "organiser/open/",
+    "organiser/figures/",
     "organiser/doubtful/",
     "organiser/awards/",
     "organiser/runs/",

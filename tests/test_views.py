@@ -14,10 +14,9 @@ import pytest
 from markupsafe import Markup
 
 from aggregator import views
-from aggregator.model import Decision, Doubt, JudgedEntry, Page, Run, Standing, message
+from aggregator.model import Decision, JudgedEntry, Page, Run, Standing
 from aggregator.views import Snapshot
 from aggregator.views.contexts import (
-    DoubtfulPage,
     EarlierPage,
     FeedPage,
     HealthPage,
@@ -26,14 +25,12 @@ from aggregator.views.contexts import (
     PeoplePage,
     PersonPage,
     PlanetPage,
-    RunsPage,
     ThingPage,
     ThingsPage,
     TitlesPage,
     TriagePage,
     UncommentedPage,
 )
-from aggregator.views.values import DoubtView
 from tests import views_cohort as cohort
 
 WORLD = cohort.world()
@@ -118,6 +115,7 @@ def test_the_pages_lie_at_the_addresses_of_the_documentation() -> None:
     assert organiser().keys() == {
         "index.html",
         "matrix/index.html",
+        "figures/index.html",
         "open/index.html",
         "doubtful/index.html",
         "awards/index.html",
@@ -182,8 +180,7 @@ def test_the_organiser_sees_everybody_and_what_is_open() -> None:
     pages = organiser()
 
     assert len(context(pages, "matrix/index.html", MatrixPage).rows) == len(cohort.PEOPLE)
-    first = context(pages, "open/index.html", OpenPage).things[0]
-    assert [person.id for person in first.people] == [cohort.IDLE]
+    assert [person.id for person in context(pages, "open/index.html", OpenPage).idle] == [cohort.IDLE]
     assert len(read(pages, "completion.json")["participants"]) == len(cohort.PEOPLE)
 
 
@@ -419,7 +416,7 @@ def test_an_empty_cohort_has_a_site_too() -> None:
     empty = Snapshot(replace(WORLD.snapshot.cohort, participants=(), subscriptions=()), (), (), {})
 
     assert context(public(empty), "index.html", PlanetPage).days == ()
-    assert context(organiser(empty), "index.html", TriagePage).troubles == ()
+    assert not any(heap.size for heap in context(organiser(empty), "index.html", TriagePage).heaps)
     assert read(public(empty), "status.json")["last_run"] is None
 
 
@@ -563,83 +560,6 @@ def test_the_newest_can_be_read_by_their_titles_alone() -> None:
 
     assert len(listed) == 100
     assert [title for title in listed if title in front][: len(front)] == front
-
-
-# --- the organiser's -------------------------------------------------------------------
-
-
-def test_triage_names_what_needs_a_hand_and_the_next_step() -> None:
-    troubles = context(organiser(), "index.html", TriagePage).troubles
-    kinds = {(each.person.id, each.kind) for each in troubles}
-
-    assert (cohort.BROKEN, "failing") in kinds
-    assert (cohort.IDLE, "silent") in kinds
-    assert ("ines-roque", "silent") in kinds
-    assert not any(person == "emmy-de-wit" for person, _ in kinds)
-    assert all(str(each.advice) for each in troubles)
-
-
-def test_triage_names_a_blog_that_writes_without_naming_a_thing() -> None:
-    judged = [
-        replace(each, decision=Decision(), standing=Standing.UNMATCHED)
-        if each.participant == "emmy-de-wit"
-        else each
-        for each in WORLD.snapshot.judged
-    ]
-    troubles = context(organiser(with_entries(WORLD.snapshot, judged)), "index.html", TriagePage).troubles
-
-    assert ("emmy-de-wit", "unmatched") in {(each.person.id, each.kind) for each in troubles}
-
-
-def doubts(snapshot: Snapshot | None = None) -> dict[str, DoubtView]:
-    page = context(organiser(snapshot), "doubtful/index.html", DoubtfulPage)
-    return {doubt.entry.title: doubt for doubt in page.doubts}
-
-
-def test_a_doubtful_entry_comes_with_what_speaks_for_it_and_the_commands_that_settle_it() -> None:
-    doubt = doubts()["What mentoring did for me"]
-
-    assert doubt.kind == "doubtful"
-    assert [(each.thing.number, each.quote) for each in doubt.perhaps] == [(11, "Mentoring")]
-    assert doubt.yes == f"aggregator correct {doubt.entry.url} --things 11"
-    assert doubt.no == f"aggregator correct {doubt.entry.url} --none"
-
-
-def test_a_settled_thing_stays_in_the_commands_that_settle_another() -> None:
-    chosen = next(each for each in WORLD.snapshot.judged if each.decision.things == (3,))
-    doubtful = replace(chosen, decision=replace(chosen.decision, doubtful=(Doubt(9, message("perhaps")),)))
-
-    [doubt] = doubts(with_entries(WORLD.snapshot, [doubtful])).values()
-
-    assert doubt.yes.endswith("--things 3,9")
-    assert doubt.no.endswith("--things 3")
-
-
-def test_an_undated_entry_waits_for_the_organisers_word() -> None:
-    assert doubts()[""].kind == "undated"
-
-
-def test_an_entry_that_nobody_of_a_team_wrote_is_the_organisers_to_see() -> None:
-    chosen = WORLD.snapshot.judged[0]
-    stranger = replace(
-        chosen,
-        participant="",
-        standing=Standing.NOBODY,
-        entry=replace(chosen.entry, author="Some Guest", title="A guest writes"),
-    )
-    snapshot = with_entries(WORLD.snapshot, [*WORLD.snapshot.judged[1:], stranger])
-
-    doubt = doubts(snapshot)["A guest writes"]
-    assert doubt.entry.person.name == "Some Guest"
-    assert (doubt.yes, doubt.no) == ("", f"aggregator correct {chosen.entry.link} --ignore")
-    assert "A guest writes" not in repr(list(public(snapshot).values()))
-
-
-def test_the_run_history_leaves_quiet_nights_out() -> None:
-    nights = context(organiser(), "runs/index.html", RunsPage).nights
-
-    assert all(night.new or night.changed for night in nights)
-    assert 0 < len(nights) < len(WORLD.snapshot.runs)
 
 
 # --- feeds and tables ------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from aggregator import render, views
 from aggregator.model import Page
 from aggregator.render.theme import Theme, defaults
-from aggregator.views import contexts, values
+from aggregator.views import contexts, desk_values, values
 from aggregator.views.contexts import PageContext
 from tests import views_cohort as cohort
 
@@ -45,11 +45,12 @@ def written_fields(kind: type) -> dict[str, str]:
 
 
 def classes() -> dict[str, type]:
-    found = {**vars(contexts), **vars(values)}
+    modules = (contexts, values, desk_values)
+    found = {name: each for module in modules for name, each in vars(module).items()}
     return {
         name: each
         for name, each in found.items()
-        if isinstance(each, type) and each.__module__ in {contexts.__name__, values.__name__}
+        if isinstance(each, type) and each.__module__ in {module.__name__ for module in modules}
     }
 
 

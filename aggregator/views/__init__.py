@@ -2,9 +2,10 @@
 
     snapshot.py   what a build looks at
     gathered.py   the snapshot put in order; who and what may be seen at all
-    planet.py things.py people.py matrix.py health.py organiser.py      pages
+    planet.py things.py people.py matrix.py health.py      pages
+    desk/         the organiser's pages
     feeds.py tables.py    what programs read
-    contexts.py   what templates may speak of (docs/theming.md)
+    contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
 
 Pure. May import model, wording, report, opml and markupsafe. It never reads a clock, a disk or a
 template, and never holds more bodies than one page shows.
@@ -16,8 +17,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from aggregator.model import Config, Page
-from aggregator.views import feeds, health, matrix, people, planet, tables, things
-from aggregator.views import organiser as desk
+from aggregator.views import desk, feeds, health, matrix, people, planet, tables, things
 from aggregator.views.gathered import Bodies, gather
 from aggregator.views.snapshot import Snapshot
 

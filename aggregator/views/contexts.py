@@ -9,20 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from aggregator.views.values import (
+from aggregator.views.desk_values import (
     AwardView,
+    DoubtView,
+    FigureView,
+    GroupFigures,
+    HeapView,
+    NewsView,
+    NightView,
+    OpenView,
+    ReachView,
+)
+from aggregator.views.values import (
     DayView,
     DoneView,
-    DoubtView,
     EntryView,
     FeedEntry,
     FeedHealth,
-    FigureView,
     GroupView,
     MemberView,
     MonthView,
-    NightView,
-    OpenView,
     PersonView,
     RowView,
     SeenView,
@@ -30,7 +36,6 @@ from aggregator.views.values import (
     ThingSummary,
     ThingView,
     TitlesView,
-    TroubleView,
 )
 
 
@@ -177,11 +182,21 @@ class FeedPage(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriagePage(PageContext):
-    """organiser/index.html: figures and what needs a hand."""
+    """organiser/index.html: what is new and what needs a hand."""
+
+    news: NewsView | None  # None before any run brought something
+    doubtful: int
+    heaps: tuple[HeapView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresPage(PageContext):
+    """organiser/figures/index.html: the cohort in numbers."""
 
     figures: tuple[FigureView, ...]
-    troubles: tuple[TroubleView, ...]
-    doubtful: int
+    reach: tuple[ReachView, ...]
+    spread: tuple[tuple[str, int], ...]
+    groups: tuple[GroupFigures, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +204,7 @@ class OpenPage(PageContext):
     """organiser/open/index.html: who has each Thing open."""
 
     things: tuple[OpenView, ...]
+    idle: tuple[PersonView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,17 @@ class Gathered:
     planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first
     progress: Mapping[str, Progress]  # those with a Thing, alphabetical; everybody where missing ones show
 
+    @property
+    def today(self) -> date:
+        """The day in the programme's zone."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def over(self) -> bool:
+        """Whether the programme has ended."""
+        ends = self.config.programme.ends
+        return ends is not None and self.today > ends
+
     def done(self, person: PersonView) -> Mapping[int, tuple[JudgedEntry, ...]]:
         """The entries that count for each Thing a participant has done."""
         return self.progress[person.id].things if person.id in self.progress else {}

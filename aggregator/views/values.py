@@ -244,78 +244,6 @@ class TitlesView:
 
 
 @dataclass(frozen=True, slots=True)
-class TroubleView:
-    """Something the organiser should look at, and the next step."""
-
-    person: PersonView
-    address: str  # of the feed or the entry concerned; "" where it is about the person
-    kind: str  # "failing", "off", "moved", "held", "new", "silent", "unmatched"
-    sentence: Message
-    advice: Message
-    since: date | None
-    line: int = 0  # of feeds.opml, where its address stands; 0 where it is about no line
-
-
-@dataclass(frozen=True, slots=True)
-class OpenView:
-    """A Thing and who has it open."""
-
-    summary: ThingSummary
-    people: tuple[PersonView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PerhapsView:
-    """A Thing an entry may be about, and what speaks for it."""
-
-    thing: ThingView
-    reason: Message
-    quote: str  # an exact piece of the entry; may be empty
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtView:
-    """An entry that waits for the organiser's word, with the commands that settle it."""
-
-    entry: EntryView
-    kind: str  # "doubtful", "undated" or "nobody"
-    sentence: Message
-    perhaps: tuple[PerhapsView, ...]
-    yes: str  # the command if it is about all of these; "" where that is not the question
-    no: str  # the command if not
-
-
-@dataclass(frozen=True, slots=True)
-class AwardRow:
-    """One participant's way to an award."""
-
-    person: PersonView
-    reached_on: date | None
-    missing: tuple[str, ...]  # the lines that do not hold yet
-
-
-@dataclass(frozen=True, slots=True)
-class AwardView:
-    """An award: who has it, and who is on the way."""
-
-    name: str
-    rows: tuple[AwardRow, ...]
-    reached: int
-
-
-@dataclass(frozen=True, slots=True)
-class NightView:
-    """A run that brought something."""
-
-    at: datetime
-    kind: str  # "update", "poll" or "build"
-    polled: int
-    failed: int
-    new: int
-    changed: int
-
-
-@dataclass(frozen=True, slots=True)
 class FeedEntry:
     """An entry in a feed of ours."""
 
@@ -323,11 +251,3 @@ class FeedEntry:
     published: datetime
     updated: datetime
     blog_feed: str  # address of the feed it came from; "" where it may not be told
-
-
-@dataclass(frozen=True, slots=True)
-class FigureView:
-    """A number and what it counts."""
-
-    number: str
-    label: Message

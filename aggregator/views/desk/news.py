@@ -1,0 +1,47 @@
+"""What the last run brought: posts by their writers.
+
+Pure. A quiet run tells nothing, so the page stays as the last telling one left it.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from aggregator.model import Run, Standing
+from aggregator.views.desk_values import NewsOfView, NewsView
+from aggregator.views.gathered import HIDDEN, Gathered
+
+PEOPLE = 30
+OF_EACH = 3  # entries
+
+
+def last_asking(gathered: Gathered) -> Run | None:
+    """The last run that asked blogs."""
+    return next((run for run in gathered.snapshot.runs if run.polled), None)
+
+
+def latest(gathered: Gathered) -> NewsView | None:
+    """What came with the last run that brought something."""
+    run = next((run for run in gathered.snapshot.runs if run.new or run.changed), None)
+    if run is None:
+        return None
+    new = [
+        each
+        for theirs in gathered.judged.values()
+        for each in theirs
+        if each.entry.first_seen_at >= run.started_at and each.standing not in HIDDEN
+    ]
+    people = []
+    for participant, theirs in groupby(new, lambda each: each.participant):
+        entries = gathered.views(theirs)
+        shown, rest = entries[:OF_EACH], entries[OF_EACH:]
+        people.append(NewsOfView(gathered.people[participant], shown, len(rest)))
+    return NewsView(
+        at=run.started_at.astimezone(gathered.zone),
+        new=len(new),
+        counting=sum(each.counts for each in new),
+        doubtful=sum(each.standing is Standing.DOUBTFUL for each in new),
+        changed=run.changed,
+        people=tuple(people[:PEOPLE]),
+        others=len(people[PEOPLE:]),
+    )

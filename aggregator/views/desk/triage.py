@@ -1,0 +1,84 @@
+"""What needs a hand, the most pressing first, each with the plain next step and the command to copy.
+
+Pure. Three heaps: what the organiser settles at the desk, whom to write to, and what mends itself.
+Within a kind the newest trouble stands first: it is the one that was not there yesterday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from aggregator.model import N_, FeedState, message
+from aggregator.views.contexts import TriagePage
+from aggregator.views.desk import blog_troubles, feed_troubles, news
+from aggregator.views.desk_values import HeapView, TroublesView, TroubleView
+from aggregator.views.gathered import Gathered
+
+_NO_DAY = date.min
+
+# The kinds, by heap; in each the order of the page.
+HEAPS = {
+    "settle": ("held", "moved", "flooding", "unpolled"),
+    "write": ("gone", "private", "wrong", "broken", "unreachable", "unmatched", "silent", "idle"),
+    "wait": ("waiting", "moving", "new"),
+}
+# What holds for all troubles of a kind, said once.
+_FOR_ALL: dict[str, tuple[str, str]] = {
+    "moved": (
+        N_("One command puts the new addresses into feeds.opml and keeps the old file beside it."),
+        "aggregator moves --apply",
+    ),
+    "unpolled": (
+        N_("A run may end before it reaches them, or their server asked to be left alone."),
+        "aggregator update",
+    ),
+    "unmatched": (
+        N_("Ask them to put the number of the Thing into the title; it is read again within a day."),
+        "",
+    ),
+    "silent": (N_("Write to them, or leave a comment: somebody is reading."), ""),
+    "idle": (N_("Ask whether this is the blog they write on, and what keeps them."), ""),
+}
+
+
+def page(gathered: Gathered, doubtful: int) -> TriagePage:
+    """organiser/index.html."""
+    return TriagePage(
+        **gathered.frame("", "triage"),
+        news=news.latest(gathered),
+        doubtful=doubtful,
+        heaps=_heaps(gathered),
+    )
+
+
+def _heaps(gathered: Gathered) -> tuple[HeapView, ...]:
+    by_kind: dict[str, list[TroubleView]] = {}
+    for trouble in _troubles(gathered):
+        by_kind.setdefault(trouble.kind, []).append(trouble)
+    heaps = []
+    for name, kinds in HEAPS.items():
+        found = tuple(_of_kind(kind, by_kind[kind]) for kind in kinds if kind in by_kind)
+        heaps.append(HeapView(name, found, sum(len(each.troubles) for each in found)))
+    return tuple(heaps)
+
+
+def _of_kind(kind: str, troubles: list[TroubleView]) -> TroublesView:
+    advice, command = _FOR_ALL.get(kind, ("", ""))
+    newest_first = sorted(troubles, key=lambda each: each.since or _NO_DAY, reverse=True)
+    return TroublesView(kind, message(advice) if advice else None, command, tuple(newest_first))
+
+
+def _troubles(gathered: Gathered) -> Iterator[TroubleView]:
+    run = news.last_asking(gathered)
+    for person in gathered.people.values():
+        subscriptions = gathered.subscriptions.get(person.id, ())
+        for subscription in subscriptions:
+            yield from feed_troubles.of_feed(gathered, person, subscription, run.started_at if run else None)
+        if any(_read(gathered.state(each)) for each in subscriptions):
+            yield from blog_troubles.of_blog(gathered, person)
+
+
+def _read(state: FeedState | None) -> bool:
+    """Whether a feed answers, and with its own blog."""
+    return state is not None and state.last_polled_at is not None and not (state.failure or state.held_since)
