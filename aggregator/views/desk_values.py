@@ -1,0 +1,160 @@
+"""What only the organisers' pages show, as small frozen values.
+
+Pure. The conventions are those of `values`; docs/theming.md describes each field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from aggregator.model import Message
+from aggregator.views.values import BlogView, EntryView, PersonView, ThingSummary, ThingView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleView:
+    """Something the organiser should look at, and the next step."""
+
+    person: PersonView
+    blog: BlogView
+    kind: str  # that of its `TroublesView`
+    sentence: Message
+    advice: Message | None = None  # None where that of all of the kind says it
+    command: str = ""  # to copy into a shell; "" where there is none, or one for all
+    since: date | None = None
+    is_new: bool = False  # since the last run
+    newest: EntryView | None = None  # the entry concerned
+    address: str = ""  # of the feed, as feeds.opml has it; "" where it is not about one
+    line: int = 0  # of feeds.opml, where that address stands
+
+
+@dataclass(frozen=True, slots=True)
+class TroublesView:
+    """The troubles of one kind, newest first."""
+
+    kind: str  # "held", "moved", "flooding", "unpolled"; "gone", "private", "wrong", "broken", …
+    advice: Message | None  # what holds for all of them
+    command: str  # the one that settles all of them, or ""
+    troubles: tuple[TroubleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeapView:
+    """Troubles that ask the same of the organiser."""
+
+    name: str  # "settle": at the desk, "write": to somebody, "wait": it mends itself
+    kinds: tuple[TroublesView, ...]
+    size: int  # how many troubles
+
+
+@dataclass(frozen=True, slots=True)
+class NewsOfView:
+    """What one participant has new."""
+
+    person: PersonView
+    entries: tuple[EntryView, ...]  # the newest few
+    more: int  # how many others
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """What the last run that brought something brought."""
+
+    at: datetime
+    new: int  # entries
+    counting: int  # of them
+    doubtful: int
+    changed: int  # entries that were known and have changed
+    people: tuple[NewsOfView, ...]
+    others: int  # people whose entries are not shown here
+
+
+@dataclass(frozen=True, slots=True)
+class ReachView:
+    """How far the cohort came with one Thing."""
+
+    summary: ThingSummary
+    share: int  # of all participants, in percent
+    late: int  # of those who did it
+    furthest: int  # people who have done this one and none after it
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """The cohort or a group of it in numbers."""
+
+    name: str  # "" for the whole cohort
+    href: str
+    people: int
+    begun: int  # with at least one Thing
+    median: str  # Things of a participant
+    up_to_date: int | None  # have done all that is due; None where nothing is due yet
+    finished: int  # have done every Thing
+
+
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """A Thing and who has it open."""
+
+    summary: ThingSummary
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PerhapsView:
+    """A Thing an entry may be about, and what speaks for it."""
+
+    thing: ThingView
+    reason: Message
+    quote: str  # an exact piece of the entry; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """An entry that waits for the organiser's word, with the commands that settle it."""
+
+    entry: EntryView
+    kind: str  # "doubtful", "undated" or "nobody"
+    sentence: Message
+    perhaps: tuple[PerhapsView, ...]
+    yes: str  # the command if it is about all of these; "" where that is not the question
+    no: str  # the command if not
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRow:
+    """One participant's way to an award."""
+
+    person: PersonView
+    reached_on: date | None
+    missing: tuple[str, ...]  # the lines that do not hold yet
+
+
+@dataclass(frozen=True, slots=True)
+class AwardView:
+    """An award: who has it, and who is on the way."""
+
+    name: str
+    rows: tuple[AwardRow, ...]
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class NightView:
+    """A run that brought something."""
+
+    at: datetime
+    kind: str  # "update", "poll" or "build"
+    polled: int
+    failed: int
+    new: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A number and what it counts."""
+
+    number: str
+    label: Message
