@@ -11,10 +11,9 @@ import json
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 from hashlib import blake2b
+from itertools import islice
 
 from aggregator.model import KnownEntry, ParsedEntry, ParsedFeed
-
-_KINDS = ("guid", "link", "date", "content")
 
 
 def entry_id(entry: ParsedEntry, repeated: Container[str]) -> str:
@@ -88,11 +87,20 @@ def _rungs(entry: ParsedEntry) -> tuple[str, str]:
 
     Where the upper is no guid the lower says so: one entry's link may be another's guid.
     """
-    dated = _digest(entry.title, entry.published_text) if entry.title or entry.published_text else ""
-    ladder = zip(_KINDS, (entry.guid, entry.link, dated, _digest(entry.content)), strict=True)
-    (kind, first), *below = [(kind, rung) for kind, rung in ladder if rung]
+    (kind, first), *below = islice(_ladder(entry), 2)
     lower = below[0][1] if below else ""
     return first, lower if kind == "guid" else f"{kind}:{lower}"
+
+
+def _ladder(entry: ParsedEntry) -> Iterator[tuple[str, str]]:
+    """The rungs from the top, each with its kind; the lower ones are dear, and few entries need them."""
+    if entry.guid:
+        yield "guid", entry.guid
+    if entry.link:
+        yield "link", entry.link
+    if entry.title or entry.published_text:
+        yield "date", _digest(entry.title, entry.published_text)
+    yield "content", _digest(entry.content)
 
 
 def _joined(first: str, below: str) -> str:
