@@ -16,11 +16,10 @@ half needs is imported there.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
+import os
 import time
-import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -79,7 +78,7 @@ def run(
 ) -> Report:
     """Do an "update", a "poll" or a "build" in `instance`; the caller holds the lock."""
     started = time.perf_counter()
-    record = Run(id=f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}", kind=kind, started_at=now)
+    record = Run(id=f"{now:%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}", kind=kind, started_at=now)
     with Store.open(instance.database, now=now) as store:
         store.start_run(record)
         polled, built = Polled(), Built()
@@ -109,6 +108,8 @@ def poll(
     progress: Progress,
 ) -> Polled:
     """Ask the feeds that are due, and store what each answer means."""
+    import asyncio
+
     polling = instance.config.polling
     feeds = subscribe(instance.cohort, store, now)
     states = {state.id: state for state in feeds.values()}

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import click
 
 from aggregator.cli import options, printing
-from aggregator.instance import Instance
 
 if TYPE_CHECKING:
+    from aggregator.instance import Instance
     from aggregator.pipeline import Progress
     from aggregator.report import Report
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
 from aggregator.model import OperatorError
 from aggregator.opml.reading import Document, Outline, Refused, read
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2: Char
-_QUOTED = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+# xml.sax.saxutils.escape would load urllib.request, which takes longer than reading a thousand outlines.
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_QUOTED = _TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
+_QUOTED_ANYHOW = _QUOTED | str.maketrans({"'": "&apos;"})  # where the file may use either kind of quotes
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
@@ -64,8 +66,7 @@ def readdress(text: bytes, changes: Mapping[tuple[int, str], str], path: str = "
         kept, old = (part.decode().encode(document.encoding) for part in (whole[at:begin], whole[begin:end]))
         if text[cut : cut + len(kept) + len(old)] != kept + old:
             raise _unsafe(document, path)
-        quotes = {"'": "&apos;"} | _QUOTED
-        pieces += [kept, escape(_NOT_XML.sub("", address), quotes).encode(document.encoding)]
+        pieces += [kept, _escaped(address, _QUOTED_ANYHOW).encode(document.encoding)]
         at, cut = end, cut + len(kept) + len(old)
     return b"".join(pieces) + text[cut:]
 
@@ -77,7 +78,7 @@ def render(title: str, rows: Iterable[Row]) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<opml version="2.0">\n'
         "  <head>\n"
-        f"    <title>{escape(_NOT_XML.sub('', title))}</title>\n"
+        f"    <title>{_escaped(title, _TEXT)}</title>\n"
         "  </head>\n"
         "  <body>\n"
         f"{lines}"
@@ -165,10 +166,10 @@ def _outline(outline: Row) -> str:
         "category": ",".join(" ".join(group.replace(",", " ").split()) for group in outline.groups),
     }
     written = "".join(
-        f' {name}="{_escaped(value)}"' for name, value in values.items() if value or name == "text"
+        f' {name}="{_escaped(value, _QUOTED)}"' for name, value in values.items() if value or name == "text"
     )
     return f"<outline{written}/>"
 
 
-def _escaped(value: str) -> str:
-    return escape(_NOT_XML.sub("", value), _QUOTED)
+def _escaped(value: str, letters: Mapping[int, str]) -> str:
+    return _NOT_XML.sub("", value).translate(letters)
