@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -54,6 +55,7 @@ _QUERY_SAFE = "".join(c for c in _PRINTABLE if c not in '"#<>')
 
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")  # "_" and edge hyphens exist on blog hosts
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_UNCLEAN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 _FEED_SCHEME = re.compile(r"feed:(?://(?!/))?(?=https?:)", re.IGNORECASE)
 
 
@@ -238,6 +240,7 @@ def _refused(reason: str, **params: object) -> _Refused:
     return _Refused(failure(FailureKind.URL, reason=reason, **params))
 
 
+@lru_cache(maxsize=4096)  # a run reads each address for the list, for its key and for asking
 def _read(text: str) -> tuple[Origin, str]:
     """Origin and target (path and query) of an address, its form checked. Raises _Refused."""
     text = text.strip()
@@ -273,9 +276,7 @@ def _port(parts: SplitResult) -> int:
 
 def _clean(text: str) -> bool:
     """No control character, no backslash (browsers read it as "/"), no half of a surrogate pair."""
-    return "\\" not in text and not any(
-        c < " " or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in text
-    )
+    return _UNCLEAN.search(text) is None
 
 
 def _host(raw: str) -> str | None:
