@@ -143,6 +143,8 @@ async def _ask(
     progress: Progress,
 ) -> list[PollOutcome]:
     """Fetch, read, decide and record; the outcomes in the order they came. `holds` grows by what is told."""
+    import asyncio
+
     from aggregator import asking
 
     polling = instance.config.polling
