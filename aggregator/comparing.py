@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aggregator import completion, pipeline, wording
+from aggregator import completion, deriving, pipeline, wording
 from aggregator import config as config_file
 from aggregator.instance import Instance
 from aggregator.model import Config, JudgedEntry, OperatorError, Programme, Progress, Standing, Subscription
-from aggregator.pipeline import Progress as Bar
-from aggregator.pipeline import silent
-from aggregator.report import title, visible
+from aggregator.report import Progress as Bar
+from aggregator.report import silent, title, visible
 from aggregator.store import Store
 
 NOBODY = "by nobody on the list"
@@ -195,7 +194,7 @@ def judged_of(
 ) -> list[JudgedEntry]:
     """The same of some feeds alone; all of a participant's, since two may show one post."""
     entries = store.entries(subscriptions)
-    decisions = pipeline.foresee(store, entries, config, progress)
+    decisions = deriving.foresee(store, entries, config, progress)
     return completion.judge(entries, decisions, subscriptions, config.programme)
 
 

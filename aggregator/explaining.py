@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from aggregator import comparing, jsonlines, matching, pipeline, wording
+from aggregator import comparing, deriving, jsonlines, matching, pipeline, wording
 from aggregator.correcting import Names, word_on, worded
 from aggregator.correcting.naming import offer
 from aggregator.instance import Instance
@@ -144,10 +144,10 @@ def _stored(instance: Instance, store: Store, found: Sequence[Entry]) -> Explain
     ]
     entry, *_ = [*shown, *found]
     text = store.texts(entry.feed_id)[entry.row]
-    body = pipeline.unbuilt(store, config, {entry.row}).get(entry.row, text.content)
+    body = deriving.unbuilt(store, config, {entry.row}).get(entry.row, text.content)
     mine = judged.get(entry.row)
     if mine is None:
-        decision = pipeline.foresee(store, store.entries([entry.feed_id]), config)[entry.row]
+        decision = deriving.foresee(store, store.entries([entry.feed_id]), config)[entry.row]
     else:
         decision = mine.decision
     correction = word_on(entry, config.corrections)

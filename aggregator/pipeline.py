@@ -4,8 +4,8 @@
       poll:  store.subscribe -> policy.due -> store.claim       who is asked tonight
           -> asking: fetch.fetch_all -> workers.read            what their blogs say, found or known
           -> policy.decide -> store.record                      one outcome each, one transaction each
-      build: sanitize.clean -> store.save_derived               what is new is made clean
-          -> matching.match_blog                                which Thing is this?
+      build: deriving: sanitize.clean -> store.save_derived     what is new is made clean
+          -> matching.match_blog -> store.save_matches          which Thing is this?
           -> completion.judge, completion.table                 what counts, for whom
           -> views.public, views.organiser -> render.publish    pages that differ are written
 
@@ -16,27 +16,20 @@ half needs is imported there.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from markupsafe import Markup
 
-from aggregator import addresses, completion, policy, wording
+from aggregator import addresses, completion, deriving, policy, wording
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
-    Config,
-    Correction,
-    Decision,
-    Entry,
-    EntryText,
     FailureKind,
     FeedState,
     KnownEntry,
@@ -49,22 +42,16 @@ from aggregator.model import (
     Subscription,
     failure,
 )
-from aggregator.report import Built, Polled, Report, Trouble, unanswered
-from aggregator.store import Cleaned, Matches, Raw, Store
+from aggregator.report import Built, Polled, Progress, Report, Trouble, silent, unanswered
+from aggregator.store import Store
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[int, int, str], object]  # done, total, of what
 Hosts = Mapping[str, tuple[str, int]]  # host name -> loopback address and port: demo and tests only
 
 QUIET_BATCH = 200  # outcomes without news that are stored in one transaction
 QUIET_SECONDS = 2  # that they may wait for it: where a run is killed before, those blogs are asked again
 SEVERAL = 3  # feeds: fewer may all be dead at once
-EXCERPT = 320  # characters
-
-
-def silent(_done: int, _total: int, _what: str) -> None:
-    """Show no progress."""
 
 
 def run(
@@ -238,9 +225,9 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
 
     config, cohort = instance.config, instance.cohort
     subscriptions = subscriptions_of(cohort, store)
-    derive(store, config, progress)
+    deriving.derive(store, config, progress)
     entries = store.entries(subscriptions)
-    decisions = match(store, entries, config, progress)
+    decisions = deriving.match(store, entries, config, progress)
     judged = completion.judge(entries, decisions, subscriptions, config.programme)
     snapshot = views.Snapshot(
         cohort=cohort,
@@ -265,112 +252,8 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         written=len(public.written) + len(kept.written),
         removed=len(public.removed) + len(kept.removed),
         matched=sum(bool(decision.things) for decision in decisions.values()),
-        notes=tuple(str(unanswered(each)) for each in unused(store, entries, config.corrections)),
+        notes=tuple(str(unanswered(each)) for each in deriving.unused(store, entries, config.corrections)),
     )
-
-
-def derive(store: Store, config: Config, progress: Progress = silent) -> None:
-    """Clean the bodies that are new, or whose cleaning rules changed."""
-    images, policy = _cleaning(config)
-    done = 0
-    for batch in store.underived(policy):
-        store.save_derived(policy, [_cleaned(raw, images) for raw in batch])
-        done += len(batch)
-        progress(done, 0, "cleaning entries")
-
-
-def match(
-    store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
-) -> dict[int, Decision]:
-    """Which Things each entry covers, by Entry.row.
-
-    A blog's decisions are kept while nothing they depend on changed.
-    """
-    decisions: dict[int, Decision] = {}
-    for feed_id, blog, is_new in _matched(store, entries, config, {}, progress):
-        if is_new:
-            store.save_matches({feed_id: blog})
-        decisions.update(blog.decisions)
-    return decisions
-
-
-def foresee(
-    store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
-) -> dict[int, Decision]:
-    """What `match` would say at a build with `config`; nothing is kept."""
-    bodies = unbuilt(store, config, {entry.row for entry in entries})
-    decisions: dict[int, Decision] = {}
-    for _, blog, _ in _matched(store, entries, config, bodies, progress):
-        decisions.update(blog.decisions)
-    return decisions
-
-
-def unbuilt(store: Store, config: Config, rows: Collection[int]) -> dict[int, str]:
-    """The bodies of these entries that the next build will clean, cleaned; nothing is kept."""
-    images, policy = _cleaning(config)
-    waiting = (raw for batch in store.underived(policy) for raw in batch if raw.row in rows)
-    return {raw.row: _cleaned(raw, images).html for raw in waiting}
-
-
-def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correction]) -> list[Correction]:
-    """The corrections that no stored entry answers to, of blogs that left the list neither."""
-    from aggregator import matching
-
-    left = matching.unused(corrections, map(_name, entries)) if corrections else []
-    return matching.unused(left, map(_name, store.entries())) if left else []
-
-
-def _cleaning(config: Config) -> tuple[Literal["none", "https"], str]:
-    """Whether images stay, and everything that cleaning depends on in one text."""
-    from aggregator import sanitize
-
-    return config.site.images, f"{sanitize.POLICY_VERSION}:{config.site.images}"
-
-
-def _cleaned(raw: Raw, images: Literal["none", "https"]) -> Cleaned:
-    from aggregator import sanitize
-
-    html = str(sanitize.clean(raw.content, base=raw.base, images=images))
-    return Cleaned(raw.row, html, sanitize.excerpt(html, EXCERPT), sanitize.words(html))
-
-
-def _matched(
-    store: Store, entries: Sequence[Entry], config: Config, bodies: Mapping[int, str], progress: Progress
-) -> Iterator[tuple[int, Matches, bool]]:
-    """Each feed with its decisions, and whether they are new; `bodies` stand for those in the store."""
-    from aggregator import matching
-    from aggregator.matching import corrections
-
-    _, cleaning = _cleaning(config)
-    rules_digest = _digest((matching.MATCHER_VERSION, cleaning, config.programme))
-    corrected = corrections.index(config.corrections)
-    held = {entry.row for entry in entries if entry.held}
-    blogs: dict[int, list[tuple[int, str, bool, object]]] = {}
-    for entry in entries:
-        word = corrections.find(_name(entry), corrected)
-        decided = (word.things, word.ignore, word.why) if word else None
-        blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash, entry.held, decided))
-    keys = {feed_id: _digest((rules_digest, sorted(blog))) for feed_id, blog in blogs.items()}
-    kept = store.matches(blogs)
-    for done, (feed_id, key) in enumerate(keys.items(), start=1):
-        blog = kept.get(feed_id)
-        is_new = blog is None or blog.key != key
-        if blog is None or is_new:
-            texts = store.texts(feed_id)
-            decisions: dict[int, Decision] = {}
-            for apart in (False, True):  # what is held back may be a stranger's: a blog of its own
-                rows = [row for row in texts if (row in held) is apart]
-                read = [replace(texts[row], content=bodies.get(row, texts[row].content)) for row in rows]
-                found = matching.match_blog(read, config.programme, config.corrections)
-                decisions |= zip(rows, found, strict=True)
-            blog = Matches(key, decisions)
-        yield feed_id, blog, is_new
-        progress(done, len(keys), "matching blogs")
-
-
-def _name(entry: Entry) -> EntryText:
-    """What a correction may name the entry by."""
-    return EntryText(link=entry.link, id=entry.entry_id)
 
 
 # ------------------------------------------------------------------ who writes where
@@ -397,7 +280,3 @@ def _writers(cohort: Cohort, store: Store) -> dict[int, str]:
 
 def _addresses(cohort: Cohort) -> list[str]:
     return [subscription.address for subscription in cohort.subscriptions]
-
-
-def _digest(value: object) -> str:
-    return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

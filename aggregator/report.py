@@ -6,10 +6,17 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aggregator.model import N_, Correction, Message, Run, message
+
+Progress = Callable[[int, int, str], object]  # done, total, of what
+
+
+def silent(_done: int, _total: int, _what: str) -> None:
+    """Show no progress."""
 
 
 @dataclass(frozen=True, slots=True)

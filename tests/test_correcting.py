@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator import comparing, correcting, demo, instance, pipeline
+from aggregator import comparing, correcting, demo, deriving, instance
 from aggregator import config as config_file
 from aggregator.cli import commands
 from aggregator.correcting import with_correction
@@ -590,9 +590,9 @@ def test_looking_ahead_says_what_the_next_build_will_say_and_keeps_nothing(world
         with Store.open(cohort.database, now=NOW, read_only=first) as store:
             entries = store.entries()
             if first:
-                return pipeline.foresee(store, entries, cohort.config)
-            pipeline.derive(store, cohort.config)
-            return pipeline.match(store, entries, cohort.config)
+                return deriving.foresee(store, entries, cohort.config)
+            deriving.derive(store, cohort.config)
+            return deriving.match(store, entries, cohort.config)
 
     with Store.open(world.root / "aggregator.sqlite", now=NOW) as store:
         store.drop_derived()

@@ -19,8 +19,7 @@ from aggregator.cli import options, printing
 
 if TYPE_CHECKING:
     from aggregator.instance import Instance
-    from aggregator.pipeline import Progress
-    from aggregator.report import Report
+    from aggregator.report import Progress, Report
 
 UNREACHABLE = 69
 SHOWN = 20  # failing feeds a run lists

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from aggregator import comparing, pipeline, wording
+from aggregator import comparing, deriving, pipeline, wording
 from aggregator.comparing import count, day, iso
 from aggregator.correcting.naming import Names, offer
 from aggregator.instance import Instance
@@ -100,7 +100,7 @@ def waiting(instance: Instance, now: datetime, root: str = "") -> Waiting:
         judged = comparing.judged(instance, instance.config, store)
         names = Names(store.entries(), pipeline.subscriptions_of(instance.cohort, store))
         entries = [each.entry for each in judged]
-        unused = pipeline.unused(store, entries, instance.config.corrections)
+        unused = deriving.unused(store, entries, instance.config.corrections)
     people = {person.id: person.name for person in instance.cohort.participants}
     cases = [
         _case(each, kind, people.get(each.participant, ""), names, programme, root)

@@ -1,0 +1,126 @@
+"""What is made of stored entries and can be made again: clean bodies, and decisions.
+
+[S] Joins `sanitize` and `matching` to the store. Both are kept as long as what they were made
+from is the same, so that a build costs what is new. Never: fetches, judges, renders.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from aggregator.model import Config, Correction, Decision, Entry, EntryText
+from aggregator.report import Progress, silent
+from aggregator.store import Cleaned, Matches, Raw, Store
+
+EXCERPT = 320  # characters
+
+
+def derive(store: Store, config: Config, progress: Progress = silent) -> None:
+    """Clean the bodies that are new, or whose cleaning rules changed."""
+    images, policy = _cleaning(config)
+    done = 0
+    for batch in store.underived(policy):
+        store.save_derived(policy, [_cleaned(raw, images) for raw in batch])
+        done += len(batch)
+        progress(done, 0, "cleaning entries")
+
+
+def match(
+    store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
+) -> dict[int, Decision]:
+    """Which Things each entry covers, by Entry.row.
+
+    A blog's decisions are kept while nothing they depend on changed.
+    """
+    decisions: dict[int, Decision] = {}
+    for feed_id, blog, is_new in _matched(store, entries, config, {}, progress):
+        if is_new:
+            store.save_matches({feed_id: blog})
+        decisions.update(blog.decisions)
+    return decisions
+
+
+def foresee(
+    store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
+) -> dict[int, Decision]:
+    """What `match` would say at a build with `config`; nothing is kept."""
+    bodies = unbuilt(store, config, {entry.row for entry in entries})
+    decisions: dict[int, Decision] = {}
+    for _, blog, _ in _matched(store, entries, config, bodies, progress):
+        decisions.update(blog.decisions)
+    return decisions
+
+
+def unbuilt(store: Store, config: Config, rows: Collection[int]) -> dict[int, str]:
+    """The bodies of these entries that the next build will clean, cleaned; nothing is kept."""
+    images, policy = _cleaning(config)
+    waiting = (raw for batch in store.underived(policy) for raw in batch if raw.row in rows)
+    return {raw.row: _cleaned(raw, images).html for raw in waiting}
+
+
+def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correction]) -> list[Correction]:
+    """The corrections that no stored entry answers to, of blogs that left the list neither."""
+    from aggregator import matching
+
+    left = matching.unused(corrections, map(_name, entries)) if corrections else []
+    return matching.unused(left, map(_name, store.entries())) if left else []
+
+
+def _cleaning(config: Config) -> tuple[Literal["none", "https"], str]:
+    """Whether images stay, and everything that cleaning depends on in one text."""
+    from aggregator import sanitize
+
+    return config.site.images, f"{sanitize.POLICY_VERSION}:{config.site.images}"
+
+
+def _cleaned(raw: Raw, images: Literal["none", "https"]) -> Cleaned:
+    from aggregator import sanitize
+
+    html = str(sanitize.clean(raw.content, base=raw.base, images=images))
+    return Cleaned(raw.row, html, sanitize.excerpt(html, EXCERPT), sanitize.words(html))
+
+
+def _matched(
+    store: Store, entries: Sequence[Entry], config: Config, bodies: Mapping[int, str], progress: Progress
+) -> Iterator[tuple[int, Matches, bool]]:
+    """Each feed with its decisions, and whether they are new; `bodies` stand for those in the store."""
+    from aggregator import matching
+    from aggregator.matching import corrections
+
+    _, cleaning = _cleaning(config)
+    rules_digest = _digest((matching.MATCHER_VERSION, cleaning, config.programme))
+    corrected = corrections.index(config.corrections)
+    held = {entry.row for entry in entries if entry.held}
+    blogs: dict[int, list[tuple[int, str, bool, object]]] = {}
+    for entry in entries:
+        word = corrections.find(_name(entry), corrected)
+        decided = (word.things, word.ignore, word.why) if word else None
+        blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash, entry.held, decided))
+    keys = {feed_id: _digest((rules_digest, sorted(blog))) for feed_id, blog in blogs.items()}
+    kept = store.matches(blogs)
+    for done, (feed_id, key) in enumerate(keys.items(), start=1):
+        blog = kept.get(feed_id)
+        is_new = blog is None or blog.key != key
+        if blog is None or is_new:
+            texts = store.texts(feed_id)
+            decisions: dict[int, Decision] = {}
+            for apart in (False, True):  # what is held back may be a stranger's: a blog of its own
+                rows = [row for row in texts if (row in held) is apart]
+                read = [replace(texts[row], content=bodies.get(row, texts[row].content)) for row in rows]
+                found = matching.match_blog(read, config.programme, config.corrections)
+                decisions |= zip(rows, found, strict=True)
+            blog = Matches(key, decisions)
+        yield feed_id, blog, is_new
+        progress(done, len(keys), "matching blogs")
+
+
+def _name(entry: Entry) -> EntryText:
+    """What a correction may name the entry by."""
+    return EntryText(link=entry.link, id=entry.entry_id)
+
+
+def _digest(value: object) -> str:
+    return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
