@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import pytest
@@ -17,6 +18,7 @@ from aggregator import views
 from aggregator.model import Decision, JudgedEntry, Page, Run, Standing
 from aggregator.views import Snapshot
 from aggregator.views.contexts import (
+    ChartsPage,
     EarlierPage,
     FeedPage,
     HealthPage,
@@ -104,6 +106,10 @@ def test_the_pages_lie_at_the_addresses_of_the_documentation() -> None:
         "groups/school/atom.xml",
         "groups/school/participants.opml",
         "matrix/index.html",
+        "matrix/school/index.html",
+        "charts/index.html",
+        "titles/index.html",
+        "uncommented/index.html",
         "health/index.html",
         "atom.xml",
         "feed.json",
@@ -112,9 +118,8 @@ def test_the_pages_lie_at_the_addresses_of_the_documentation() -> None:
         "completion.csv",
         "status.json",
     } <= paths
-    assert organiser().keys() == {
+    assert {path for path in organiser() if not path.startswith("matrix/")} == {
         "index.html",
-        "matrix/index.html",
         "figures/index.html",
         "open/index.html",
         "doubtful/index.html",
@@ -353,6 +358,8 @@ def test_a_new_entry_changes_no_numbered_page_but_the_last() -> None:
         "people/ada-quill/index.html",
         "groups/school/index.html",
         "matrix/index.html",
+        "matrix/school/index.html",
+        "charts/index.html",
         "completion.json",
         "status.json",
     } | {
@@ -560,6 +567,29 @@ def test_the_newest_can_be_read_by_their_titles_alone() -> None:
 
     assert len(listed) == 100
     assert [title for title in listed if title in front][: len(front)] == front
+
+
+def test_a_groups_matrix_has_its_people_and_its_own_sums() -> None:
+    page = context(public(), "matrix/public/index.html", MatrixPage)
+
+    assert {row.person.id for row in page.rows} == {"ben-okafor", "emmy-de-wit", "j-smith-2"}
+    assert page.totals[:4] == (3, 3, 3, 2)
+    assert page.groups == context(public(), "matrix/index.html", MatrixPage).groups
+
+
+def test_charts_count_each_thing_of_a_person_once_and_nobody_who_has_none() -> None:
+    page = context(public(), "charts/index.html", ChartsPage)
+    rows = context(public(), "matrix/index.html", MatrixPage).rows
+
+    assert sum(week.things for week in page.weeks) == sum(row.total for row in rows)
+    assert {week.monday.weekday() for week in page.weeks} == {0}
+    assert [later.monday - week.monday for week, later in pairwise(page.weeks)] == [timedelta(weeks=1)] * (
+        len(page.weeks) - 1
+    )
+    assert page.people == len(rows) == sum(step.people for step in page.steps)
+    assert sum(step.things * step.people for step in page.steps) == sum(row.total for row in rows)
+    assert max(week.share for week in page.weeks) == max(step.share for step in page.steps) == 100
+    assert page.steps[0].things == 1
 
 
 # --- feeds and tables ------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
     snapshot.py   what a build looks at
     gathered.py   the snapshot put in order; who and what may be seen at all
-    planet.py things.py people.py matrix.py health.py      pages
+    planet.py things.py people.py matrix.py charts.py health.py      pages
     desk/         the organiser's pages
     feeds.py tables.py    what programs read
     contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from aggregator.model import Config, Page
-from aggregator.views import desk, feeds, health, matrix, people, planet, tables, things
+from aggregator.views import charts, desk, feeds, health, matrix, people, planet, tables, things
 from aggregator.views.gathered import Bodies, gather
 from aggregator.views.snapshot import Snapshot
 
@@ -35,7 +35,8 @@ def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) ->
     yield from things.pages(gathered)
     yield from people.pages(gathered)
     yield from people.groups(gathered)
-    yield matrix.page(gathered)
+    yield from matrix.pages(gathered)
+    yield charts.page(gathered)
     yield health.page(gathered)
     yield from feeds.pages(gathered)
     yield from tables.pages(gathered)
@@ -47,5 +48,5 @@ def organiser(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies)
     """The pages of organiser/: everything and everybody."""
     gathered = gather(snapshot, config, now, bodies, organiser=True)
     yield from desk.pages(gathered)
-    yield matrix.page(gathered)
+    yield from matrix.pages(gathered)
     yield from tables.pages(gathered)

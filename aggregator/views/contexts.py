@@ -27,15 +27,18 @@ from aggregator.views.values import (
     FeedEntry,
     FeedHealth,
     GroupView,
+    LinkView,
     MemberView,
     MonthView,
     PersonView,
     RowView,
     SeenView,
     SiteView,
+    StepView,
     ThingSummary,
     ThingView,
     TitlesView,
+    WeekView,
 )
 
 
@@ -155,10 +158,23 @@ class GroupPage(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixPage(PageContext):
-    """matrix/index.html: participants by Things."""
+    """matrix/index.html and matrix/NAME/index.html: participants by Things, all or those of a group."""
 
-    things: tuple[ThingSummary, ...]
+    group: GroupView | None
+    groups: tuple[LinkView, ...]  # the matrices of the groups; `href` leads from the root of the own folder
+    things: tuple[ThingView, ...]
     rows: tuple[RowView, ...]
+    totals: tuple[int, ...]  # how many have done each; aligned with `things`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartsPage(PageContext):
+    """charts/index.html: the cohort in charts."""
+
+    people: int  # with at least one Thing
+    weeks: tuple[WeekView, ...]
+    things: tuple[ThingSummary, ...]
+    steps: tuple[StepView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,11 +30,7 @@ def pages(gathered: Gathered) -> Iterator[Page]:
         name = f"{title}: {gathered.site.thing_word} {number} {thing.title}".rstrip()
         yield from _both(gathered, thing.href, name, by_thing[number][:SHORTER])
     for group in gathered.groups:
-        inside = {
-            person.id
-            for person in gathered.people.values()
-            if group.href in {each.href for each in person.groups}
-        }
+        inside = gathered.inside(group)
         entries = [each for each in gathered.planet if each.participant in inside]
         yield from _both(gathered, group.href, f"{title}: {group.name}", entries[:SHORTER])
 

@@ -95,6 +95,14 @@ class Gathered:
         """The entries that count for each Thing a participant has done."""
         return self.progress[person.id].things if person.id in self.progress else {}
 
+    def inside(self, group: GroupView) -> set[str]:
+        """The ids of the people of a group."""
+        return {
+            person.id
+            for person in self.people.values()
+            if any(each.href == group.href for each in person.groups)
+        }
+
     def view(self, judged: JudgedEntry) -> EntryView:
         """The entry as pages show it."""
         return self.entries[judged.entry.row]

@@ -1,4 +1,4 @@
-"""Participants by Things.
+"""Participants by Things, for everybody and for each group.
 
 Pure. The public matrix has the squares that are done and nobody without one; the
 organiser's has everybody, what is doubtful and what is open.
@@ -6,22 +6,44 @@ organiser's has everybody, what is doubtful and what is open.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from aggregator.model import JudgedEntry, Page, Progress
 from aggregator.views import text
 from aggregator.views.contexts import MatrixPage
 from aggregator.views.gathered import Gathered
-from aggregator.views.things import summaries
-from aggregator.views.values import CellView, RowView
+from aggregator.views.values import CellView, GroupView, LinkView, RowView
+
+DONE = frozenset({"done", "late"})
 
 
-def page(gathered: Gathered) -> Page:
-    """matrix/index.html."""
+def pages(gathered: Gathered) -> Iterator[Page]:
+    """matrix/index.html and matrix/NAME/index.html."""
+    rows = {participant: _row(gathered, row) for participant, row in gathered.progress.items()}
+    yield _page(gathered, tuple(rows.values()), None)
+    for group in gathered.groups:
+        inside = gathered.inside(group)
+        yield _page(gathered, tuple(row for participant, row in rows.items() if participant in inside), group)
+
+
+def _page(gathered: Gathered, rows: Sequence[RowView], group: GroupView | None) -> Page:
+    address = _address(group)
     context = MatrixPage(
-        **gathered.frame("matrix/", "matrix"),
-        things=summaries(gathered),
-        rows=tuple(_row(gathered, each) for each in gathered.progress.values()),
+        **gathered.frame(address, "matrix"),
+        group=group,
+        groups=tuple(LinkView(each.name, _address(each)) for each in gathered.groups),
+        things=tuple(gathered.things.values()),
+        rows=tuple(rows),
+        totals=tuple(
+            sum(cell is not None and cell.state in DONE for cell in column)
+            for column in zip(*(row.cells for row in rows), strict=True)
+        ),
     )
-    return Page("matrix/index.html", "matrix.html", context)
+    return Page(f"{address}index.html", "matrix.html", context)
+
+
+def _address(group: GroupView | None) -> str:
+    return f"matrix/{group.href.removeprefix('groups/')}" if group else "matrix/"
 
 
 def _row(gathered: Gathered, progress: Progress) -> RowView:

@@ -47,11 +47,7 @@ def groups(gathered: Gathered) -> Iterator[Page]:
     """groups/NAME/index.html."""
     members = directory(gathered)
     for group in gathered.groups:
-        inside = {
-            member.person.id
-            for member in members
-            if group.href in {link.href for link in member.person.groups}
-        }
+        inside = gathered.inside(group)
         shown = [each for each in gathered.planet if each.participant in inside]
         context = GroupPage(
             **gathered.frame(group.href, "people"),

@@ -29,13 +29,9 @@ def participants(gathered: Gathered) -> Iterator[Page]:
     """participants.opml, for all and for each group: addresses everybody may see."""
     yield Page("participants.opml", content=_outlines(gathered, gathered.site.title, set(gathered.people)))
     for group in gathered.groups:
-        inside = {
-            person.id
-            for person in gathered.people.values()
-            if group.href in {each.href for each in person.groups}
-        }
         title = f"{gathered.site.title}: {group.name}"
-        yield Page(f"{group.href}participants.opml", content=_outlines(gathered, title, inside))
+        content = _outlines(gathered, title, gathered.inside(group))
+        yield Page(f"{group.href}participants.opml", content=content)
 
 
 def status(gathered: Gathered) -> Page:

@@ -227,6 +227,24 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekView:
+    """A week, and how many Things were done in it."""
+
+    monday: date
+    things: int
+    share: int  # of the week with most, in percent
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A number of Things, and how many people have done so many."""
+
+    things: int
+    people: int
+    share: int  # of the number that most people have, in percent
+
+
+@dataclass(frozen=True, slots=True)
 class MonthView:
     """A month in the archive."""
 
