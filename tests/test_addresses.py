@@ -24,6 +24,7 @@ from aggregator.addresses import (
     redirected,
     same_address,
 )
+from aggregator.candidates.typed import Start, start_from
 from aggregator.model import Failure, FailureKind
 
 LOOPBACK = allowed(["127.0.0.0/8"])
@@ -158,11 +159,40 @@ PRIVATE = [
     "http://１２７.0.0.1/",
     "http://①②⑦.⓪.⓪.①/",
     "http://%31%32%37.0.0.1/",
+    "http://0x7f.0.0.0x1/",
+    "http://0X7F000001/",
+    "http://0177.1/",
+    "http://127.0.0.01/",
+    "http://6425673729/",
+    "http://127.0.0/",
+    "http://127/",
+    "http://127.0.0.1../",
+    "http://127.0.0.256/",
+    "http://١٢٧.٠.٠.١/",
+    "http://𝟏𝟐𝟕.𝟎.𝟎.𝟏/",
+    "http://127．0．0．1/",
+    "http://127｡0｡0｡1/",
+    "http://\u200b127.0.0.1/",
+    "http://127.0.0.1\u3000/",
+    "http://127.0.0.1/#@ada.example/",
+    "http://127.0.0.1?@ada.example/",
+    "http://ada.example:80@127.0.0.1/",
+    "http://ada.example%40127.0.0.1/",
+    "http://127.0.0.1%00.ada.example/",
+    "http://127.0.0.1,ada.example/",
+    "http://+127.0.0.1/",
+    "\\\\127.0.0.1/",
+    "/\\127.0.0.1/",
+    "//127.0.0.1/",
     "http://0/",
     "http://0.0.0.0/",
     "http://localhost/",
     "http://LOCALHOST./",
     "http://ｌocalhost/",
+    "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/",
+    "http://loc\u00adalhost/",
+    "http://loc%61lhost/",
+    "http://localhost%00.ada.example/",
     "http://ada.localhost/",
     "http://localhost.localdomain/",
     "http://printer.local/",
@@ -199,6 +229,19 @@ PRIVATE = [
     "http://[ff02::1]/",
     "http://[2001:db8::1]/",
     "http://[3fff::1]/",
+    "http://[0:0:0:0:0:ffff:127.0.0.1]/",
+    "http://[::ffff:0:127.0.0.1]/",
+    "http://[::ffff:127.1]/",
+    "http://[::ffff:0x7f.1]/",
+    "http://[64:ff9b::10.0.0.1]/",
+    "http://[64:ff9b:1::127.0.0.1]/",
+    "http://[fe80::5efe:7f00:1]/",
+    "http://[2001:0:4136:e378:8000:63bf:80ff:fffe]/",
+    "http://[100::1]/",
+    "http://[::1%25lo]/",
+    "http://[::1%lo]/",
+    "http://[::ffff:127.0.0.1%25lo]/",
+    "http://[v1.127.0.0.1]/",
     "http://ada.example@127.0.0.1/",
     "http://127.0.0.1\\@ada.example/",
     "http://127.0.0.1\t/",
@@ -211,6 +254,11 @@ def test_no_form_of_a_private_address_is_accepted(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", PRIVATE)
+def test_no_form_of_a_private_address_is_accepted_as_typed(text: str) -> None:
+    assert isinstance(start_from(text, NOTHING), Failure)
+
+
+@pytest.mark.parametrize("text", PRIVATE)
 def test_no_form_of_a_private_address_is_accepted_from_a_redirect(text: str) -> None:
     assert isinstance(redirected("http://ada.example/feed", text), Failure)
 
@@ -219,8 +267,11 @@ def test_the_three_doors_agree_on_the_list_of_hostile_addresses(testdata: Path) 
     for case in json.loads((testdata / "hostile/urls.json").read_text()):
         found = normalise(case["url"])
         assert isinstance(found, str) == case["ok"], case
-        if "://" in case["url"]:  # any other is relative in a Location
-            assert redirected("http://ana.example/", case["url"]) == found
+        if "://" not in case["url"]:  # relative in a Location; one that was typed lacks its scheme only
+            continue
+        assert redirected("http://ana.example/", case["url"]) == found
+        typed = start_from(case["url"], NOTHING)
+        assert (typed.urls[0] if isinstance(typed, Start) else typed) == found
 
 
 @pytest.mark.parametrize(

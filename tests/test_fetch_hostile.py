@@ -9,7 +9,6 @@ import sys
 import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,8 @@ import pytest
 
 from aggregator.fetch import Limits
 from aggregator.model import FailureKind
-from tests.fetching import POLLING, fetch, fetch_one, kind, only, params
+from tests.fetching import fetch, fetch_one, kind, only, params
 from tests.server import FEED, Asked, Line, Page, Server, answer, redirect
-from tests.test_addresses import PRIVATE
 
 OK = b"HTTP/1.1 200 OK\r\n"
 TYPE = b"Content-Type: text/xml\r\n"
@@ -365,51 +363,7 @@ def test_thirty_bombs_at_once_cost_little_memory_and_time(path: str) -> None:
     assert told["mb"] < 100
 
 
-# Server-side request forgery: redirects to every form of a private address.
-
-
-def forms(port: int) -> list[str]:
-    """The forms of loopback among `PRIVATE`, pointed at the canary's port."""
-    own = [
-        text
-        for text in PRIVATE
-        if any(mark in text for mark in ("127", "7f", "1:", "0/", "0.0", "local", "①"))
-    ]
-    return [f"{text.removesuffix('/')}:{port}/canary" for text in own if text.endswith("/")]
-
-
-def resolves_to_loopback(host: str, port: int, **_: Any) -> list[Any]:
-    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-
-
-def test_no_redirect_reaches_a_private_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", resolves_to_loopback)
-    with Server({"*": answer(FEED)}) as canary:
-        targets = [
-            *forms(canary.port),
-            f"http://rebound.example:{canary.port}/",
-            "http://rebound.example:8080/",
-        ]
-        pages = {f"/{number}": redirect(target.encode()) for number, target in enumerate(targets)}
-        with Server(pages) as server:
-            results = fetch([server.url(path) for path in pages], only(server))
-
-    assert len(targets) >= 33
-    assert canary.connections == 0
-    for result, target in zip(results, targets, strict=True):
-        assert kind(result) is FailureKind.REDIRECT, target
-        assert params(result)["reason"] == "target"
-        assert params(result)["cause"] in {"url", "address"}
-
-
-def test_no_registered_address_reaches_a_private_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", resolves_to_loopback)
-    with Server({"*": answer(FEED)}) as canary:
-        targets = [*forms(canary.port), "http://rebound.example:8080/"]
-        results = fetch(targets, replace(POLLING, allow_private_addresses=()))
-
-    assert canary.connections == 0
-    assert {kind(result) for result in results} == {FailureKind.URL, FailureKind.ADDRESS}
+# Whom an exception lets in. (Every road and every form: test_canary.py.)
 
 
 def test_an_excepted_server_opens_no_door_to_its_neighbours() -> None:
