@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from aggregator import wording
 from aggregator.instance import Instance
-from aggregator.model import FeedState, Subscription
+from aggregator.model import FeedState, PollLog, Run, Subscription
 from aggregator.pipeline import subscriptions_of
-from aggregator.report import visible
+from aggregator.report import brought, gravest_first, visible
 from aggregator.store import Counts, Store
+
+RUNS = 3  # that people are told of
+BLOGS = 12  # of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,59 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What a run brought of one feed."""
+
+    participants: tuple[str, ...]  # names
+    url: str
+    log: PollLog
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`; the keys are a contract."""
+        return {
+            "participants": list(self.participants),
+            "url": self.url,
+            "event": self.log.event,
+            "new": self.log.new,
+            "changed": self.log.changed,
+            "sentences": list(map(str, brought(self.log))),
+        }
+
+    def line(self) -> str:
+        """For people."""
+        who = ", ".join(self.participants)
+        return visible(f"{who} <{self.url}>: {' '.join(map(str, brought(self.log)))}")
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run that brought something."""
+
+    run: Run
+    brought: tuple[Brought, ...]  # what needs a hand first
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`; the keys are a contract."""
+        run = self.run
+        return {
+            "kind": run.kind,
+            "started_at": _iso(run.started_at),
+            "finished_at": _iso(run.finished_at),
+            "polled": run.polled,
+            "failed": run.failed,
+            "brought": [each.as_json() for each in self.brought],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """For people."""
+        broken_off = "" if self.run.finished_at else " (broken off)"
+        yield f"  {self.run.kind} of {self.run.started_at:%Y-%m-%d %H:%M} UTC{broken_off} brought:"
+        yield from (f"    {each.line()}" for each in self.brought[:BLOGS])
+        if more := len(self.brought[BLOGS:]):
+            yield f"    … and of {more} more feeds"
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """A cohort at a glance."""
 
@@ -41,6 +98,7 @@ class Overview:
     counts: Counts
     last_run: datetime | None
     failures: tuple[Failing, ...]
+    runs: tuple[PastRun, ...] = ()  # that brought something, newest first
 
     def as_json(self) -> dict[str, Any]:
         """For `--json`; the keys are a contract."""
@@ -63,6 +121,7 @@ class Overview:
                 }
                 for each in self.failures
             ],
+            "runs": [each.as_json() for each in self.runs],
         }
 
     def text(self) -> str:
@@ -79,6 +138,7 @@ class Overview:
             since = f" since {each.since:%Y-%m-%d}" if each.since else ""
             named = visible(f"{each.participant} <{each.url}>{since}: {each.sentence}")
             lines += [f"  {named}", f"    {each.advice}"]
+        lines += [line for each in self.runs[:RUNS] for line in each.lines()]
         return "\n".join(lines)
 
 
@@ -88,10 +148,12 @@ def read(instance: Instance, now: datetime) -> Overview:
     states: list[FeedState] = []
     subscriptions: dict[int, tuple[Subscription, ...]] = {}
     counts, last_run = Counts(), None
+    telling: list[Run] = []
     if instance.database.exists():
         with Store.open(instance.database, now=now, read_only=True) as store:
             subscriptions = subscriptions_of(cohort, store)
             states, counts = store.feeds(), store.counts(subscriptions)
+            telling = store.telling_runs()
             last_run = next((run.finished_at or run.started_at for run in store.runs(1)), None)
     names = {person.id: person.name for person in cohort.participants}
     return Overview(
@@ -113,6 +175,29 @@ def read(instance: Instance, now: datetime) -> Overview:
             )
             for state in states
             if state.failure is not None and state.id in subscriptions
+        ),
+        runs=tuple(_past(run, states, subscriptions, names) for run in telling),
+    )
+
+
+def _past(
+    run: Run,
+    states: Iterable[FeedState],
+    subscriptions: Mapping[int, Sequence[Subscription]],
+    names: Mapping[str, str],
+) -> PastRun:
+    """Nothing is said of feeds that have left the list."""
+    urls = {state.id: state.url for state in states}
+    return PastRun(
+        run,
+        tuple(
+            Brought(
+                tuple(dict.fromkeys(names[each.participant] for each in subscriptions[log.feed_id])),
+                urls[log.feed_id],
+                log,
+            )
+            for log in gravest_first(run.told)
+            if log.feed_id in subscriptions
         ),
     )
 

@@ -26,7 +26,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from aggregator import addresses, completion, deriving, policy, wording
+from aggregator import addresses, completion, deriving, policy
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
@@ -42,7 +42,7 @@ from aggregator.model import (
     Subscription,
     failure,
 )
-from aggregator.report import Built, Polled, Progress, Report, Trouble, silent, unanswered
+from aggregator.report import Built, Polled, Progress, Report, silent, summed_up, unanswered
 from aggregator.store import Store
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def poll(
         outcomes = asyncio.run(_ask(instance, store, due, feeds, now, holds, hosts, progress)) if due else []
     finally:
         store.release(run_id)
-    return _polled(_writers(instance.cohort, store), len(states), due, outcomes)
+    return summed_up(_writers(instance.cohort, store), len(states), due, outcomes)
 
 
 def subscribe(cohort: Cohort, store: Store, now: datetime) -> dict[str, FeedState]:
@@ -186,36 +186,6 @@ def _known(store: Store, state: FeedState, feed: ParsedFeed) -> dict[str, KnownE
     return known if policy.vouching(known) or not state.loaded else store.known(state.id)
 
 
-def _polled(
-    writers: Mapping[int, str],
-    feeds: int,
-    due: Sequence[FeedState],
-    outcomes: Sequence[PollOutcome],
-) -> Polled:
-    before = {state.id: state for state in due}
-    return Polled(
-        feeds=feeds,
-        polled=len(outcomes),
-        not_modified=sum(outcome.log.result == "not_modified" for outcome in outcomes),
-        failed=sum(outcome.state.failure is not None for outcome in outcomes),
-        new=sum(outcome.log.new for outcome in outcomes),
-        changed=sum(outcome.log.changed for outcome in outcomes),
-        answered=sum(outcome.log.status is not None for outcome in outcomes),
-        left_due=len(due) - len(outcomes),
-        troubles=tuple(
-            Trouble(
-                participant=writers[outcome.state.id],
-                url=outcome.state.url,
-                kind=outcome.state.failure.kind,
-                sentence=str(wording.failure_sentence(outcome.state.failure)),
-                is_new=before[outcome.state.id].failure is None,
-            )
-            for outcome in sorted(outcomes, key=lambda each: each.state.id)
-            if outcome.state.failure is not None
-        ),
-    )
-
-
 # ------------------------------------------------------------------------------ build
 
 
@@ -235,6 +205,10 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         table=completion.table(judged, cohort, config.programme),
         feeds=store.subscribed(_addresses(cohort), addresses.comparison_key),
         runs=[run, *(each for each in store.runs() if each.id != run.id)],
+        telling=[
+            replace(run, told=each.told) if each.id == run.id else each
+            for each in store.telling_runs(views.NIGHTS)
+        ],
         first_addresses=store.first_addresses(),
     )
 

@@ -1,16 +1,29 @@
 """What one run came to, as values and in words, and what it leaves to the organiser.
 
-[P] Frozen values and their sentences; imports only model. It reads nothing.
+[P] Frozen values and their sentences; imports only model and wording. It reads nothing.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aggregator.model import N_, Correction, Message, Run, message
+from aggregator import wording
+from aggregator.model import (
+    N_,
+    Correction,
+    Failure,
+    FailureKind,
+    FeedState,
+    Message,
+    PollLog,
+    PollOutcome,
+    Run,
+    message,
+)
 
 Progress = Callable[[int, int, str], object]  # done, total, of what
 
@@ -40,6 +53,9 @@ class Polled:
     failed: int = 0
     new: int = 0
     changed: int = 0
+    broken: int = 0  # of those that failed, well at the poll before
+    recovered: int = 0  # well again
+    gone: int = 0  # asked no more from now on
     answered: int = 0  # gave an HTTP answer of any kind
     left_due: int = 0  # not reached before run_limit
     troubles: tuple[Trouble, ...] = ()
@@ -82,6 +98,9 @@ class Report:
             "failed": self.polled.failed,
             "new": self.polled.new,
             "changed": self.polled.changed,
+            "broken": self.polled.broken,
+            "recovered": self.polled.recovered,
+            "gone": self.polled.gone,
             "pages_written": self.built.written,
         }
 
@@ -111,7 +130,8 @@ class Report:
             return "" if not polled.feeds else f"none of {_n(polled.feeds, 'feed')} is due"
         parts = [f"asked {polled.polled} of {_n(polled.feeds, 'feed')}"]
         parts += [f"{polled.not_modified} unchanged"] if polled.not_modified else []
-        parts += [f"{polled.failed} failed"] if polled.failed else []
+        parts += [f"{polled.failed} failed ({polled.broken + polled.gone} newly)"] if polled.failed else []
+        parts += [f"{polled.recovered} read again"] if polled.recovered else []
         parts += [_n(polled.new, "new entry", "new entries")] if polled.new else ["nothing new"]
         parts += [f"{polled.changed} edited"] if polled.changed else []
         parts += [f"{polled.left_due} left for the next run"] if polled.left_due else []
@@ -125,6 +145,70 @@ class Report:
             return "no page changed"
         removed = f", {built.removed} removed" if built.removed else ""
         return f"{_n(built.written, 'page')} written{removed}"
+
+
+def summed_up(
+    writers: Mapping[int, str],
+    feeds: int,
+    due: Sequence[FeedState],
+    outcomes: Sequence[PollOutcome],
+) -> Polled:
+    """What polling came to: `due` is as it was before, `writers` are their names by feed id."""
+    before = {state.id: state for state in due}
+    events = Counter(outcome.log.event for outcome in outcomes)
+    return Polled(
+        feeds=feeds,
+        polled=len(outcomes),
+        not_modified=sum(outcome.log.result == "not_modified" for outcome in outcomes),
+        failed=sum(outcome.state.failure is not None for outcome in outcomes),
+        new=sum(outcome.log.new for outcome in outcomes),
+        changed=sum(outcome.log.changed for outcome in outcomes),
+        broken=events["broken"],
+        recovered=events["recovered"],
+        gone=events["gone"],
+        answered=sum(outcome.log.status is not None for outcome in outcomes),
+        left_due=len(due) - len(outcomes),
+        troubles=tuple(
+            Trouble(
+                participant=writers[outcome.state.id],
+                url=outcome.state.url,
+                kind=outcome.state.failure.kind,
+                sentence=str(wording.failure_sentence(outcome.state.failure)),
+                is_new=before[outcome.state.id].failure is None,
+            )
+            for outcome in sorted(outcomes, key=lambda each: each.state.id)
+            if outcome.state.failure is not None
+        ),
+    )
+
+
+_GRAVE = "gone broken held moved recovered begun -"
+_EVENTS = {
+    "begun": N_("This blog was read for the first time."),
+    "recovered": N_("This blog is read again."),
+    "gone": N_("This blog is gone and is asked no more."),
+    "moved": N_("This blog has moved for good."),
+    "held": N_("This blog looks like somebody else's; its new posts are kept back."),
+}
+
+
+def brought(log: PollLog) -> list[Message]:
+    """What one poll brought, in sentences."""
+    found: list[Message] = []
+    if log.event == "broken":
+        found.append(wording.failure_sentence(Failure(FailureKind(log.result))))
+    elif log.event in _EVENTS:
+        found.append(message(_EVENTS[log.event]))
+    if log.new:
+        found.append(message(N_("New posts: %(n)s."), n=log.new))
+    if log.changed:
+        found.append(message(N_("Changed posts: %(n)s."), n=log.changed))
+    return found
+
+
+def gravest_first(logs: Iterable[PollLog]) -> list[PollLog]:
+    """What needs a hand before what pleases."""
+    return sorted(logs, key=lambda log: (_GRAVE.find(log.event or "-"), log.feed_id))
 
 
 def unanswered(correction: Correction) -> Message:

@@ -147,6 +147,9 @@ def test_update_json_has_the_agreed_keys(tmp_path: Path) -> None:
         "failed",
         "new",
         "changed",
+        "broken",
+        "recovered",
+        "gone",
         "pages_written",
         "seconds",
     }
@@ -168,6 +171,7 @@ def test_status_json_has_the_agreed_keys(tmp_path: Path) -> None:
         "things": 3,
         "last_run": NOW.isoformat().replace("+00:00", "Z"),
         "failures": [],
+        "runs": [],
     }
 
 

@@ -72,6 +72,30 @@ def answer(
     return decide(state, Reading(asked, given_exchange, result, "new"), known or {}, now, polling=POLLING)
 
 
+BROKEN = replace(STATE, failure=failure(FailureKind.DNS), failures=3, failing_since=NOW - DAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "result", "event"),
+    [
+        (FRESH, ParsedFeed(), "begun"),
+        (FRESH, failure(FailureKind.DNS), "broken"),
+        (STATE, ParsedFeed(), ""),
+        (STATE, NotModified(), ""),
+        (STATE, failure(FailureKind.HTML), "broken"),
+        (BROKEN, failure(FailureKind.TLS), ""),
+        (BROKEN, NotModified(), "recovered"),
+        (replace(BROKEN, gone=2), failure(FailureKind.GONE), "gone"),
+        (replace(BROKEN, gone=3, off=True), failure(FailureKind.GONE), ""),
+        (replace(BROKEN, gone=3, off=True), ParsedFeed(), "recovered"),
+    ],
+)
+def test_the_log_says_in_one_word_what_became_of_the_feed(
+    state: FeedState, result: ParsedFeed | NotModified | Failure, event: str
+) -> None:
+    assert answer(result, state).log.event == event
+
+
 def feed(*entries: ParsedEntry, **others: Any) -> ParsedFeed:
     return replace(ParsedFeed(entries=entries), **others)
 

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.model import Decision, Doubt, Evidence, HostHold, PollLog, PollOutcome, Run, message
+from aggregator.model import (
+    Decision,
+    Doubt,
+    Evidence,
+    FailureKind,
+    HostHold,
+    PollLog,
+    PollOutcome,
+    Run,
+    failure,
+    message,
+)
 from aggregator.store import Cleaned, Counts, Matches, Store, history
 from tests.stores import ADA, BOB, HOUR, NOW, derive, open_store, poll, subscribe, table, two_feeds, write
 
@@ -110,6 +121,32 @@ def test_a_run_is_written_down_before_and_after(store: Store) -> None:
     assert killed == [begun]
     assert store.runs() == [Run("r0", "build", LATER), ended]
     assert store.runs(1) == [Run("r0", "build", LATER)]
+
+
+def test_runs_are_told_by_what_they_brought_and_a_killed_one_too(store: Store) -> None:
+    [ada, bob] = subscribe(store, ADA, BOB)
+    runs = ["brought", "quiet", "killed"]
+    outcomes = [
+        [poll(ada, write("1")), poll(bob, write("1"))],
+        [poll(ada, at=NOW + HOUR)],
+        [poll(bob, trouble=failure(FailureKind.DNS), at=NOW + 2 * HOUR)],
+    ]
+    outcomes[2] = [replace(each, log=replace(each.log, event="broken")) for each in outcomes[2]]
+    for run_id, brought in zip(runs, outcomes, strict=True):
+        store.start_run(Run(run_id, "poll", NOW))
+        store.claim([ada.id, bob.id], run_id, NOW)
+        store.record(brought)
+        store.release(run_id)
+        if run_id != "killed":
+            store.finish_run(Run(run_id, "poll", NOW, NOW))
+
+    told = [(run.id, [(log.feed_id, log.new, log.event) for log in run.told]) for run in store.telling_runs()]
+
+    assert told == [
+        ("killed", [(bob.id, 0, "broken")]),
+        ("brought", [(ada.id, 1, ""), (bob.id, 1, "")]),
+    ]
+    assert [run.id for run in store.telling_runs(1)] == ["killed"]
 
 
 def test_the_log_is_cut_back_to_the_newest_lines_of_each_feed(

@@ -17,6 +17,7 @@ from aggregator.model import (
     FailureKind,
     FeedState,
     JudgedEntry,
+    PollLog,
     Run,
     Standing,
     failure,
@@ -290,7 +291,7 @@ def test_of_many_new_posts_of_one_person_the_newest_few_are_shown() -> None:
         for each in snapshot.judged
     ]
     run = Run("now", "update", cohort.NOW, cohort.NOW, polled=14, new=20)
-    news = triage(replace(with_entries(judged), runs=(run,))).news
+    news = triage(replace(with_entries(judged), telling=(run,))).news
 
     assert news is not None
     [theirs] = news.people
@@ -422,3 +423,15 @@ def test_the_run_history_leaves_quiet_nights_out() -> None:
 
     assert all(night.new or night.changed for night in nights)
     assert 0 < len(nights) < len(WORLD.snapshot.runs)
+
+
+def test_the_run_history_names_who_broke_before_who_wrote_and_nobody_who_has_left() -> None:
+    nights = desk("runs/index.html", RunsPage).nights
+    [night] = [night for night in nights if len(night.brought) > 1]
+    [newest, *others] = WORLD.snapshot.telling
+    of_somebody_who_left = replace(newest, told=(PollLog(999, cohort.NOW, "ok", new=1),))
+    left = replace(WORLD.snapshot, telling=[of_somebody_who_left, *others])
+
+    assert [each.kind for each in night.brought] == ["broken", "new"]
+    assert night.brought[0].people[0].id == cohort.BROKEN
+    assert len(desk("runs/index.html", RunsPage, left).nights) == len(nights) - 1

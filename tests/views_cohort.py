@@ -7,7 +7,7 @@ in one entry, an entry in Dutch, one in Arabic, and one full of markup.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -26,6 +26,7 @@ from aggregator.model import (
     FeedState,
     JudgedEntry,
     Participant,
+    PollLog,
     Programme,
     Progress,
     Run,
@@ -233,10 +234,22 @@ def _snapshot() -> Snapshot:
             failed=1,
             new=(3, 0, 2, 5)[n % 4],
             changed=(0, 0, 1)[n % 3],
+            told=tuple(told(n, list(feeds.values()))),
         )
         for n in range(12)
     )
-    return Snapshot(cohort, tuple(judged), table(cohort, judged), feeds, runs)
+    telling = [run for run in runs if run.told]
+    return Snapshot(cohort, tuple(judged), table(cohort, judged), feeds, runs, telling)
+
+
+def told(night: int, feeds: Sequence[FeedState]) -> Iterator[PollLog]:
+    """What the run of so many nights ago brought."""
+    new, changed = (3, 0, 2, 5)[night % 4], (0, 0, 1)[night % 3]
+    if new or changed:
+        yield PollLog(feeds[night].id, NOW - timedelta(days=night, hours=3), "ok", 200, new, changed)
+    if night == 2:
+        [broken] = [state for state in feeds if state.failure is not None]
+        yield PollLog(broken.id, NOW - timedelta(days=2, hours=3), "not_found", 404, event="broken")
 
 
 def _entries(feed: int, participant: str, host: str, done: int, first_row: int) -> list[JudgedEntry]:

@@ -93,6 +93,12 @@ class PollLog:
     seconds: float = 0.0
     wire_bytes: int = 0
     note: Message | None = None  # why it was skipped, moved, …
+    event: str = ""  # "begun", "broken", "recovered", "gone", "moved", "held": what became of the feed
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is something to say of it afterwards."""
+        return bool(self.new or self.changed or self.event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +172,4 @@ class Run:
     changed: int = 0
     pages_written: int = 0
     seconds: float = 0.0
+    told: tuple[PollLog, ...] = ()  # the polls that brought something, where they were asked for

@@ -51,11 +51,38 @@ def decide(
     polling: Polling,
     homes: moves.Homes = _NOWHERE,
 ) -> PollOutcome:
-    """Say what one answer changes.
+    """Say what one answer changes, and what became of the feed by it.
 
     `known` holds the stored entries among `lookups(feed)`; where none of these is `vouching`,
     every stored entry of the feed. `homes` says whose feeds are where.
     """
+    outcome = _outcome(state, reading, known, now, polling, homes)
+    return replace(outcome, log=replace(outcome.log, event=_event(state, outcome.state)))
+
+
+def _event(before: FeedState, after: FeedState) -> str:
+    """What became of the feed, in one word; the gravest, and "" where it is as it was."""
+    if after.off and not before.off:
+        return "gone"
+    if after.failure is not None:
+        return "" if before.failure is not None else "broken"
+    if after.held_since is not None and before.held_since is None:
+        return "held"
+    if after.url != before.url:
+        return "moved"
+    if before.failure is not None:
+        return "recovered"
+    return "begun" if before.last_ok_at is None and after.last_ok_at is not None else ""
+
+
+def _outcome(
+    state: FeedState,
+    reading: Reading,
+    known: Mapping[str, KnownEntry],
+    now: datetime,
+    polling: Polling,
+    homes: moves.Homes,
+) -> PollOutcome:
     result = reading.result
     other = moves.astray(reading.exchange.hops, state.id, homes)
     if other and not isinstance(result, Failure):

@@ -4,7 +4,7 @@ All SQL and all transactions of the program are in this folder:
 
     database.py   the file: made, opened, checked, closed; the one kind of transaction
     schema.py     the tables, as steps
-    cells.py, rows.py, decisions.py   rows to values and back
+    cells.py, rows.py, logged.py, decisions.py   rows to values and back
     feeds.py      which row continues for an address; claims
     recording.py  what a poll changes
     entries.py    entries read back
@@ -275,6 +275,11 @@ class Store:
         """The latest runs, newest first; one without `finished_at` was killed or is at work."""
         with self._reading() as connection:
             return history.runs(connection, limit)
+
+    def telling_runs(self, limit: int = 20) -> list[Run]:
+        """The latest runs that brought something, newest first, with the polls that did (`Run.told`)."""
+        with self._reading() as connection:
+            return history.telling(connection, limit)
 
     # ---------------------------------------------------------------------------------------
 

@@ -1,17 +1,20 @@
 """What happened: runs, the poll log, and the hosts that asked to be left alone; each bounded.
 
-May import the model, `rows` and `cells`.
+May import the model, `logged`, `rows` and `cells`.
 """
 # ruff: noqa: S608 - only our own lists of columns are put into SQL; every value is a parameter
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 
 from aggregator.model import PollLog, Run
 from aggregator.store.cells import moment, time_text
-from aggregator.store.rows import POLL_COLUMNS, RUN_COLUMNS, marks, poll_log, run, run_row
+from aggregator.store.logged import POLL_COLUMNS, RUN_COLUMNS, poll_log, run, run_row
+from aggregator.store.rows import marks
 
 POLLS_KEPT = 60  # of each feed
 RUNS_KEPT = 500
@@ -35,6 +38,29 @@ def runs(connection: sqlite3.Connection, limit: int) -> list[Run]:
     """The latest runs, newest first."""
     rows = connection.execute(f"select {RUN_COLUMNS} from runs order by rowid desc limit ?", [limit])
     return [run(row) for row in rows]
+
+
+def telling(connection: sqlite3.Connection, limit: int) -> list[Run]:
+    """The latest runs that brought something, newest first, each with the polls that did."""
+    # The condition is that of an index, word for word.
+    told = "(new > 0 or changed > 0 or event <> '')"
+    found = [
+        run(row)
+        for row in connection.execute(
+            f"select {RUN_COLUMNS} from runs where id in (select run from polls where {told})"
+            " order by rowid desc limit ?",
+            [limit],
+        )
+    ]
+    polls: dict[str, list[PollLog]] = {each.id: [] for each in found}
+    rows = connection.execute(
+        f"select {POLL_COLUMNS}, run from polls"
+        f" where run in (select value from json_each(?)) and {told} order by id",
+        [json.dumps(list(polls))],
+    )
+    for *columns, run_id in rows:
+        polls[run_id].append(poll_log(tuple(columns)))
+    return [replace(each, told=tuple(polls[each.id])) for each in found]
 
 
 def start_run(connection: sqlite3.Connection, begun: Run) -> None:

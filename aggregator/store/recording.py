@@ -3,7 +3,7 @@
 The caller holds the one transaction in which entries and the validators that vouch for
 them are stored together: no kill can leave one without the other.
 
-May import the model, `rows`, `cells`, `feeds` and `content`. Judges nothing: times, ids
+May import the model, `rows`, `logged`, `cells`, `feeds` and `content`. Judges nothing: times, ids
 and what is new were decided before.
 """
 # ruff: noqa: S608 - only our own lists of columns are put into SQL; every value is a parameter
@@ -18,15 +18,14 @@ from aggregator.model import PollOutcome
 from aggregator.store import content
 from aggregator.store.cells import count, text, time_text
 from aggregator.store.feeds import remember_address
+from aggregator.store.logged import POLL_COLUMNS, poll_row
 from aggregator.store.rows import (
-    POLL_COLUMNS,
     SCHEDULE_COLUMNS,
     SHOWN_COLUMNS,
     WRITTEN_COLUMNS,
     Row,
     entry_row,
     marks,
-    poll_row,
     schedule_row,
     shown_row,
 )
@@ -36,7 +35,11 @@ _UPDATE_SCHEDULE = (
     " claimed_by = '', claimed_at = null, claims = 0 where id = ?"
 )
 _UPDATE_SHOWN = f"update feeds set ({SHOWN_COLUMNS}) = ({marks(SHOWN_COLUMNS)}) where id = ?"
-_INSERT_POLL = f"insert into polls ({POLL_COLUMNS}) values ({marks(POLL_COLUMNS)})"
+# By the run that has the feed in hand.
+_INSERT_POLL = (
+    f"insert into polls ({POLL_COLUMNS}, run)"
+    f" values ({marks(POLL_COLUMNS)}, (select claimed_by from feeds where id = ?1))"
+)
 _INSERT_ENTRY = (
     f"insert into entries ({WRITTEN_COLUMNS}) values ({marks(WRITTEN_COLUMNS)})"
     " on conflict (feed_id, entry_id) do nothing"

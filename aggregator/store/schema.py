@@ -163,7 +163,19 @@ def s02_fresh_seconds(db: Database) -> None:
     db.executescript("alter table feeds add column fresh_seconds integer")
 
 
-STEPS = (s01_first, s02_fresh_seconds)
+WHAT_RUNS_BROUGHT = """
+alter table polls add column run text not null default '';
+alter table polls add column event text not null default '';
+create index polls_telling on polls (run) where new > 0 or changed > 0 or event <> '';
+"""
+
+
+def s03_what_runs_brought(db: Database) -> None:
+    """By which run a feed was polled, and what became of it then."""
+    db.executescript(WHAT_RUNS_BROUGHT)
+
+
+STEPS = (s01_first, s02_fresh_seconds, s03_what_runs_brought)
 NAMES = tuple(step.__name__ for step in STEPS)
 
 

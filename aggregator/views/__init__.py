@@ -18,10 +18,11 @@ from datetime import datetime
 
 from aggregator.model import Config, Page
 from aggregator.views import charts, desk, feeds, health, matrix, people, planet, tables, things
+from aggregator.views.desk.runs import NIGHTS
 from aggregator.views.gathered import Bodies, gather
 from aggregator.views.snapshot import Snapshot
 
-__all__ = ["Bodies", "Snapshot", "organiser", "public"]
+__all__ = ["NIGHTS", "Bodies", "Snapshot", "organiser", "public"]
 
 
 def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) -> Iterator[Page]:

@@ -141,6 +141,15 @@ class AwardView:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtView:
+    """What a run brought of one blog."""
+
+    people: tuple[PersonView, ...]  # who write there
+    kind: str  # "new", "changed", "begun", "broken", "recovered", "gone", "moved" or "held"
+    sentences: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NightView:
     """A run that brought something."""
 
@@ -150,6 +159,9 @@ class NightView:
     failed: int
     new: int
     changed: int
+    broken_off: bool  # it was killed, so its figures are missing
+    brought: tuple[BroughtView, ...]  # what needs a hand first
+    more: int  # blogs of which it says no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,4 +20,5 @@ class Snapshot:
     table: Sequence[Progress]  # one row a participant, whoever has done nothing included
     feeds: Mapping[str, FeedState]  # by Subscription.address; none for a feed never stored
     runs: Sequence[Run] = ()  # newest first
+    telling: Sequence[Run] = ()  # those that brought something, with `told`; newest first
     first_addresses: Mapping[int, str] = field(default_factory=dict)  # feed id -> first address ever

@@ -22,7 +22,7 @@ def last_asking(gathered: Gathered) -> Run | None:
 
 def latest(gathered: Gathered) -> NewsView | None:
     """What came with the last run that brought something."""
-    run = next((run for run in gathered.snapshot.runs if run.new or run.changed), None)
+    run = next((run for run in gathered.snapshot.telling if run.new or run.changed), None)
     if run is None:
         return None
     new = [
