@@ -9,14 +9,23 @@ like any other.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from aggregator import addresses, discovery, fetch, policy
-from aggregator.model import Cohort, FailureKind, FeedState, ParsedFeed, Polling, Reading, failure
+from aggregator.model import (
+    Cohort,
+    FailureKind,
+    FeedState,
+    FetchResult,
+    ParsedFeed,
+    Polling,
+    Reading,
+    failure,
+)
 from aggregator.workers import Workers
 
 Hosts = Mapping[str, tuple[str, int]]
@@ -46,22 +55,30 @@ async def readings(
     holds: Mapping[str, datetime],
     hosts: Hosts,
     homes: policy.Homes,
+    marks: Callable[[int], frozenset[str]],
 ) -> AsyncGenerator[tuple[FeedState, Reading], None]:
     """What each of these feeds answers, as it comes, with its state before the answer.
 
     `blogs` are the `undiscovered` ones; their state has the address of the feed that was found.
     `taken` are the addresses of the other feeds on the list: two rows never read one feed. Nor is a
     redirect followed to where another is at `homes`. `holds` may grow while the feeds are asked.
+    `marks` gives those of a feed's stored entries, which are not read again.
     """
     started = asyncio.get_running_loop().time()
     states = {state.id: state for state in due}
     requests = [policy.request(state, now) for state in due if state.id not in blogs]
     if requests:
         async with Workers() as workers:
+
+            async def read(result: FetchResult) -> Reading:
+                if isinstance(result.answer, bytes):
+                    result = replace(result, known=marks(result.request.feed_id))
+                return await workers.read(result)
+
             asked = fetch.fetch_all(
                 requests,
                 polling,
-                then=workers.read,
+                then=read,
                 now=now,
                 holds=holds,
                 hosts=hosts,

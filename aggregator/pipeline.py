@@ -143,7 +143,9 @@ async def _ask(
     heard = False  # of anybody: a night without network is our own trouble, not to be held against the blogs
     clock = asyncio.get_running_loop().time
     stored_at = clock()
-    readings = asking.readings(due, blogs, taken, polling, now=now, holds=holds, hosts=hosts, homes=homes)
+    readings = asking.readings(
+        due, blogs, taken, polling, now=now, holds=holds, hosts=hosts, homes=homes, marks=store.marks
+    )
     try:
         async with aclosing(readings):
             async for state, reading in readings:
@@ -170,7 +172,13 @@ def _decide(
 ) -> PollOutcome:
     """One outcome, always: a mistake of ours costs this feed's poll and nobody else's."""
     try:
-        known = _known(store, state, reading.result) if isinstance(reading.result, ParsedFeed) else {}
+        known: dict[str, KnownEntry] = {}
+        if isinstance(reading.result, ParsedFeed):
+            feed = reading.result
+            if feed.kept:
+                feed = policy.completed(feed, store.parsed(state.id, (mark for _, mark in feed.kept)))
+                reading = replace(reading, result=feed)
+            known = _known(store, state, feed)
         return policy.decide(state, reading, known, now, polling=polling, homes=homes)
     except StorageError:
         raise

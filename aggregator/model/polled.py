@@ -107,6 +107,7 @@ class FetchResult:
     exchange: Exchange
     content_type: str  # the header's value, "" where missing
     answer: bytes | NotModified | Failure
+    known: frozenset[str] = frozenset()  # marks of stored entries, which need not be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class ParsedEntry:
     comments: int | None = None
     language: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    mark: str = ""  # a digest of its own bytes in the feed; "" where these could not be told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class ParsedFeed:
     format: str = ""  # "rss20", "atom10", "json11", …
     generator: str = ""
     entries: tuple[ParsedEntry, ...] = ()
+    kept: tuple[tuple[int, str], ...] = ()  # entries that were not read again: place among all, mark
     ttl: timedelta | None = None  # <ttl>, or sy:updatePeriod / sy:updateFrequency
     skip_hours: tuple[int, ...] = ()  # UTC
     skip_days: tuple[int, ...] = ()  # Monday is 0

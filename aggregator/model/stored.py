@@ -119,6 +119,7 @@ class PollOutcome:
     comments: tuple[tuple[str, int], ...] = ()  # (entry id, count) where only that changed
     hold: HostHold | None = None
     released: tuple[str, ...] = ()  # ids of entries that are held no more
+    marks: tuple[tuple[str, str], ...] = ()  # (entry id, mark) of the entries that were read
 
     @property
     def quiet(self) -> bool:

@@ -6,6 +6,7 @@ Never: opens a file or an address, reads a clock, raises.
 
     bytes -> decode                 what the letters are
           -> guard.admit            empty, a web page, entities, a bomb, no feed at all
+          -> slices.cut             its entries apart: which are known already?
           -> feed.parse             RSS and Atom through feedparser
            | jsonfeed.parse         JSON Feed
           -> ParsedFeed | Failure
@@ -34,7 +35,7 @@ def read(result: FetchResult) -> Reading:
     if not isinstance(answer, bytes):
         return Reading(result.request, result.exchange, answer)
     try:
-        outcome, whole = _read(answer, result.content_type, result.exchange.url)
+        outcome, whole = _read(answer, result.content_type, result.exchange.url, result.known)
     except MemoryError:
         outcome, whole = failure(FailureKind.PARSER_DIED, detail="out of memory"), False
     except Exception as error:  # noqa: BLE001 - the one place: no feed's trouble may stop the others
@@ -45,7 +46,9 @@ def read(result: FetchResult) -> Reading:
     return Reading(result.request, replace(result.exchange, validators=Validators()), outcome)
 
 
-def _read(body: bytes, content_type: str, url: str) -> tuple[ParsedFeed | Failure, bool]:
+def _read(
+    body: bytes, content_type: str, url: str, known: frozenset[str]
+) -> tuple[ParsedFeed | Failure, bool]:
     """What the body is, and whether it is a whole feed."""
     text = decode(body, content_type)
     if text.startswith("{"):
@@ -57,7 +60,9 @@ def _read(body: bytes, content_type: str, url: str) -> tuple[ParsedFeed | Failur
     from aggregator.parse import feed  # feedparser takes 65 ms to import: not in the process that only asks
 
     torn = guard.torn(admitted)
-    outcome = feed.parse(guard.without_torn_entry(admitted) if torn else admitted, url)
+    if torn:
+        admitted, known = guard.without_torn_entry(admitted), frozenset()
+    outcome = feed.parse(admitted, url, known)
     return outcome, isinstance(outcome, ParsedFeed) and not torn
 
 

@@ -11,8 +11,8 @@ Every value is taken by `dict.get`: feedparser's own `get` answers with other el
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -21,8 +21,9 @@ from urllib.parse import urlsplit
 import feedparser
 
 from aggregator.model import Enclosure, Failure, FailureKind, ParsedEntry, ParsedFeed, failure
-from aggregator.parse import dates, fields, pace
+from aggregator.parse import dates, fields, pace, slices
 from aggregator.parse.guard import MAX_ENTRIES, has_entries
+from aggregator.parse.slices import Slices
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _OLDEST = datetime.min.replace(tzinfo=UTC)
@@ -67,19 +68,50 @@ class _Place:
         return text.removeprefix(self.stand_in).removeprefix(self.folder) if self.is_relative(text) else text
 
 
-def parse(text: str, url: str) -> ParsedFeed | Failure:
-    """A document that the guard admitted. `url` is where it came from, after redirects."""
+def parse(text: str, url: str, known: frozenset[str] = frozenset()) -> ParsedFeed | Failure:
+    """A document that the guard admitted. `url` is where it came from, after redirects.
+
+    Entries whose marks are `known` are left out and named in `kept`.
+    """
     place = _Place.of(url)
+    pieces = slices.cut(text, url)
+    if pieces is not None and not known.isdisjoint(pieces.marks):
+        feed = _fresh(pieces, text, place, known)
+        if feed is not None:
+            return feed
+    return _whole(text, place, pieces)
+
+
+def _fresh(pieces: Slices, text: str, place: _Place, known: frozenset[str]) -> ParsedFeed | None:
+    """What is not known yet of a feed; None where feedparser does not see just that."""
+    fresh = [mark for mark in pieces.marks if mark not in known]
+    found = _feedparser(pieces.without(known), place)
+    if found["bozo"] or len(found["entries"]) != len(fresh):
+        return None
+    feed = _feed(found["feed"], found["entries"], str(found.get("version") or ""), text, place)
+    kept = ((at, mark) for at, mark in enumerate(pieces.marks) if mark in known)
+    return replace(feed, entries=_marked(feed.entries, fresh), kept=tuple(kept))
+
+
+def _marked(entries: Sequence[ParsedEntry], marks: Sequence[str]) -> tuple[ParsedEntry, ...]:
+    return tuple(replace(entry, mark=mark) for entry, mark in zip(entries, marks, strict=True))
+
+
+def _feedparser(body: bytes, place: _Place) -> Any:
+    return feedparser.parse(
+        BytesIO(body),
+        response_headers={
+            "content-location": place.told,
+            "content-type": "application/xml; charset=utf-8",
+        },
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def _whole(text: str, place: _Place, pieces: Slices | None) -> ParsedFeed | Failure:
     try:
-        found = feedparser.parse(
-            BytesIO(text.encode()),
-            response_headers={
-                "content-location": place.told,
-                "content-type": "application/xml; charset=utf-8",
-            },
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
+        found = _feedparser(text.encode(), place)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - feedparser stumbles over a document in many ways
@@ -88,7 +120,10 @@ def parse(text: str, url: str) -> ParsedFeed | Failure:
     reason = _POSITION.sub(r"line \1: ", fields.one_line(str(dict.get(found, "bozo_exception", "")), 300))
     if not found["entries"] and (not version or (reason and has_entries(text))):
         return failure(FailureKind.MALFORMED, detail=reason) if reason else failure(FailureKind.NOT_A_FEED)
-    return _feed(found["feed"], found["entries"], version, text, place)
+    feed = _feed(found["feed"], found["entries"], version, text, place)
+    if pieces is None or found["bozo"] or len(feed.entries) != len(pieces.marks):
+        return feed
+    return replace(feed, entries=_marked(feed.entries, pieces.marks))
 
 
 def _feed(feed: Any, entries: list[Any], version: str, text: str, place: _Place) -> ParsedFeed:

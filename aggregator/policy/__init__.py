@@ -13,7 +13,7 @@ It never raises because of what a feed holds and never talks to the network or t
 """
 
 from aggregator.policy.decide import decide
-from aggregator.policy.identity import content_hash, entry_id, entry_ids, lookups
+from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups
 from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
 from aggregator.policy.schedule import due, request
 from aggregator.policy.takeover import vouching
@@ -21,6 +21,7 @@ from aggregator.policy.takeover import vouching
 __all__ = [
     "Homes",
     "astray",
+    "completed",
     "content_hash",
     "decide",
     "due",

@@ -196,7 +196,8 @@ def _read(
     after = _answered(learned, reading, shared, now, polling, in_vain=not writes and _in_vain(reading))
     log = _log(state, reading, "ok", now, seen.suspicion or _moved_note(state, after))
     log = replace(log, new=len(new), changed=len(writes) - len(new))
-    return PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released)
+    marks = tuple((name, entry.mark) for name, entry in entries if entry.mark)
+    return PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released, marks=marks)
 
 
 def _changes(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import islice
 
@@ -47,6 +48,15 @@ def identify(feed: ParsedFeed, known: Mapping[str, KnownEntry]) -> Iterator[tupl
         if name not in seen:
             seen.add(name)
             yield name, entry
+
+
+def completed(feed: ParsedFeed, stored: Mapping[str, ParsedEntry]) -> ParsedFeed:
+    """The feed with the entries that were not read again in their places, as `stored` by their marks."""
+    entries = list(feed.entries)
+    for place, mark in feed.kept:
+        if mark in stored:
+            entries.insert(place, stored[mark])
+    return replace(feed, entries=tuple(entries), kept=())
 
 
 def content_hash(entry: ParsedEntry) -> str:

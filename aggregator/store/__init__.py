@@ -7,6 +7,7 @@ All SQL and all transactions of the program are in this folder:
     cells.py, rows.py, logged.py, decisions.py   rows to values and back
     feeds.py      which row continues for an address; claims
     recording.py  what a poll changes
+    slices.py     by which bytes of its feed an entry is known
     entries.py    entries read back
     derived.py    cleaned bodies and decisions, which can all be made again
     history.py    runs, the poll log, holds
@@ -31,6 +32,7 @@ from aggregator.model import (
     EntryText,
     FeedState,
     KnownEntry,
+    ParsedEntry,
     PollLog,
     PollOutcome,
     Run,
@@ -44,6 +46,7 @@ from aggregator.store import (
     feeds,
     history,
     recording,
+    slices,
 )
 from aggregator.store.values import Cleaned, Counts, Matches, Raw
 
@@ -170,6 +173,16 @@ class Store:
         """Those of these entry ids that this feed already has; None: every entry it has."""
         with self._reading() as connection:
             return entries.known(connection, feed_id, entry_ids)
+
+    def marks(self, feed_id: int) -> frozenset[str]:
+        """The marks of the feed's entries: pieces of a body that have them need not be read again."""
+        with self._reading() as connection:
+            return slices.marks(connection, feed_id)
+
+    def parsed(self, feed_id: int, marks: Iterable[str]) -> dict[str, ParsedEntry]:
+        """By mark: these entries as they were read when they were stored."""
+        with self._reading() as connection:
+            return slices.parsed(connection, feed_id, marks)
 
     def record(self, outcomes: Sequence[PollOutcome]) -> None:
         """Store what polls changed: entries, validators, state, log and hold in one transaction.

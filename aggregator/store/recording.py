@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from aggregator.model import PollOutcome
-from aggregator.store import content
+from aggregator.store import content, slices
 from aggregator.store.cells import count, text, time_text
 from aggregator.store.feeds import remember_address
 from aggregator.store.logged import POLL_COLUMNS, poll_row
@@ -61,6 +61,7 @@ _UPDATE_ENTRY = (
     f"update entries set {', '.join(f'{name} = :{name}' for name in _WRITTEN if name not in _WRITTEN_ONCE)}"
     " where feed_id = :feed_id and entry_id = :entry_id"
 )
+_FORGET_SLICE = _FORGET_DERIVED.replace("derived", "entry_slices")
 _RELEASE = "update entries set held = 0 where feed_id = ? and entry_id = ?"
 _UPDATE_COMMENTS = "update entries set comments = ? where feed_id = ? and entry_id = ?"
 _HOLD = (
@@ -85,6 +86,8 @@ def record(connection: sqlite3.Connection, outcomes: Sequence[PollOutcome]) -> N
         if not outcome.quiet:
             _write_entries(connection, outcome)
             news = True
+        if outcome.marks:
+            slices.save(connection, feed_id, outcome.marks)
         if outcome.hold:
             connection.execute(_HOLD, [text(outcome.hold.host), time_text(outcome.hold.until)])
     # The same outcome once more is the same line of the log.
@@ -115,6 +118,7 @@ def _write_entries(connection: sqlite3.Connection, outcome: PollOutcome) -> None
     for columns in (dict(zip(_WRITTEN, row, strict=True)) for row in edited):
         connection.execute(_KEEP_VERSION, columns)
         connection.execute(_FORGET_DERIVED, columns)
+        connection.execute(_FORGET_SLICE, columns)
         connection.execute(_UPDATE_ENTRY, columns)
     connection.executemany(
         _UPDATE_COMMENTS,

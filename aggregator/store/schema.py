@@ -175,7 +175,22 @@ def s03_what_runs_brought(db: Database) -> None:
     db.executescript(WHAT_RUNS_BROUGHT)
 
 
-STEPS = (s01_first, s02_fresh_seconds, s03_what_runs_brought)
+ENTRY_SLICES = """
+create table entry_slices (
+  entry_row integer primary key references entries (row) on delete cascade,
+  feed_id integer not null references feeds (id) on delete cascade,
+  mark text not null
+);
+create index entry_slices_of on entry_slices (feed_id, mark);
+"""
+
+
+def s04_entry_slices(db: Database) -> None:
+    """By which bytes of its feed an entry is known, so that it need not be read again."""
+    db.executescript(ENTRY_SLICES)
+
+
+STEPS = (s01_first, s02_fresh_seconds, s03_what_runs_brought, s04_entry_slices)
 NAMES = tuple(step.__name__ for step in STEPS)
 
 
