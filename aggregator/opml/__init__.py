@@ -6,7 +6,7 @@ asked beyond its form (the exceptions of programme.toml are not known here), and
 byte that people wrote.
 
 reading.py takes the XML apart, people.py says who is who, slugs.py makes ids,
-writing.py writes.
+writing.py writes, removing.py takes people out, editing.py keeps every other byte.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from __future__ import annotations
 from aggregator.model import Cohort, Finding
 from aggregator.opml.people import ATTRIBUTES, cohort
 from aggregator.opml.reading import Refused, Remark, read
+from aggregator.opml.removing import remove
 from aggregator.opml.slugs import slug
 from aggregator.opml.writing import NewOutline, Row, append, readdress, render
 
-__all__ = ["ATTRIBUTES", "NewOutline", "Row", "append", "parse", "readdress", "render", "slug"]
+__all__ = ["ATTRIBUTES", "NewOutline", "Row", "append", "parse", "readdress", "remove", "render", "slug"]
 
 
 def parse(text: bytes, path: str = "feeds.opml") -> tuple[Cohort, list[Finding]]:

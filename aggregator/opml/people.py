@@ -83,11 +83,18 @@ def cohort(document: Document) -> tuple[Cohort, list[Remark]]:
     return Cohort(document.title, participants, tuple(subscription for _, subscription in kept)), remarks
 
 
-def _writers(
-    outlines: Iterable[Outline], groups: tuple[str, ...], remarks: list[Remark]
-) -> Iterator[_Writer]:
+def outlines(document: Document) -> dict[str, list[Outline]]:
+    """By participant's id, in the order of the file: their outlines."""
+    people = _people(_writers(document.outlines, (), []))
+    ids = _ids(people, [slugs.slug(person.name) for person in people])
+    return {
+        own: [writer.outline for writer in person.writers] for own, person in zip(ids, people, strict=True)
+    }
+
+
+def _writers(found: Iterable[Outline], groups: tuple[str, ...], remarks: list[Remark]) -> Iterator[_Writer]:
     """Give the outlines with an address, each with the groups above it; not those commented out."""
-    for outline in outlines:
+    for outline in found:
         if outline.get("isComment").lower() == "true":
             continue
         remarks += _misspelt(outline)

@@ -45,14 +45,18 @@ class Refused(Exception):  # noqa: N818 - becomes a finding or an OperatorError,
         self.sentence = sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outline:
-    """One outline with those inside it. Attribute names in lower case, blanks in values folded."""
+    """One outline with those inside it. Attribute names in lower case, blanks in values folded.
+
+    Places are counted in bytes of the text as UTF-8.
+    """
 
     line: int
     attributes: Mapping[str, str]
     inner: list[Outline] = field(default_factory=list)
-    at: int = 0  # where its tag begins, in bytes of the text as UTF-8
+    at: int = 0  # where its tag begins
+    close: int = 0  # where its </outline> begins; of <outline/> the place after it
 
     def get(self, name: str) -> str:
         """An attribute's value, "" where it is missing; case does not matter in the name."""
@@ -167,7 +171,7 @@ class _Reader:
         self._open.pop()
         path = [element for element, _ in self._open]
         if path[:2] == ["opml", "body"] and name == "outline":
-            self._outlines.pop()
+            self._outlines.pop().close = self._parser.CurrentByteIndex
         elif path == ["opml"] and name == "body":
             at = self._parser.CurrentByteIndex
             empty = not self._utf8.startswith(b"</body", at)  # of <body/> expat gives the place after it

@@ -12,14 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aggregator.model import OperatorError
-from aggregator.opml.reading import Document, Outline, Refused, read
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2: Char
-# xml.sax.saxutils.escape would load urllib.request, which takes longer than reading a thousand outlines.
-_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_QUOTED = _TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
-_QUOTED_ANYHOW = _QUOTED | str.maketrans({"'": "&apos;"})  # where the file may use either kind of quotes
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
+from aggregator.opml.editing import (
+    QUOTED,
+    QUOTED_ANYHOW,
+    TEXT,
+    edited,
+    escaped,
+    everyone,
+    opened,
+    unsafe,
+    value,
+)
+from aggregator.opml.reading import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,13 @@ def append(text: bytes, outlines: Sequence[NewOutline], path: str = "feeds.opml"
 
     Raises OperatorError with file and line where the file cannot be read.
     """
-    document = _document(text, path)
+    document = opened(text, path)
     if not outlines:
         return text
     at, added, resume = _insertion(document, outlines)
     begin, end = (len(document.mark) + len(document.text[:n].encode(document.encoding)) for n in (at, resume))
     if text[len(document.mark) : begin].decode(document.encoding) != document.text[:at]:
-        raise _unsafe(document, path)
+        raise unsafe(document, path)
     return text[:begin] + added.encode(document.encoding, "xmlcharrefreplace") + text[end:]
 
 
@@ -59,16 +63,8 @@ def readdress(text: bytes, changes: Mapping[tuple[int, str], str], path: str = "
 
     Raises OperatorError where the file cannot be read, or no such outline is in it.
     """
-    document = _document(text, path)
-    whole = document.text.encode()
-    pieces, at, cut = [document.mark], 0, len(document.mark)  # at: in UTF-8; cut: in the file's own bytes
-    for begin, end, address in _places(document, whole, changes, path):
-        kept, old = (part.decode().encode(document.encoding) for part in (whole[at:begin], whole[begin:end]))
-        if text[cut : cut + len(kept) + len(old)] != kept + old:
-            raise _unsafe(document, path)
-        pieces += [kept, _escaped(address, _QUOTED_ANYHOW).encode(document.encoding)]
-        at, cut = end, cut + len(kept) + len(old)
-    return b"".join(pieces) + text[cut:]
+    document = opened(text, path)
+    return edited(document, text, _readdressed(document, changes, path), path)
 
 
 def render(title: str, rows: Iterable[Row]) -> bytes:
@@ -78,7 +74,7 @@ def render(title: str, rows: Iterable[Row]) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<opml version="2.0">\n'
         "  <head>\n"
-        f"    <title>{_escaped(title, _TEXT)}</title>\n"
+        f"    <title>{escaped(title, TEXT)}</title>\n"
         "  </head>\n"
         "  <body>\n"
         f"{lines}"
@@ -87,49 +83,21 @@ def render(title: str, rows: Iterable[Row]) -> bytes:
     ).encode()
 
 
-def _document(text: bytes, path: str) -> Document:
-    try:
-        return read(text)
-    except Refused as refusal:
-        where = f"{path}:{refusal.line}" if refusal.line else path
-        raise OperatorError(f"{where}: {refusal.sentence}") from None
-
-
-def _unsafe(document: Document, path: str) -> OperatorError:
-    return OperatorError(
-        f"{path}: nothing can be changed safely in the encoding {document.encoding}; save it as UTF-8"
-    )
-
-
-def _places(
-    document: Document, whole: bytes, changes: Mapping[tuple[int, str], str], path: str
+def _readdressed(
+    document: Document, changes: Mapping[tuple[int, str], str], path: str
 ) -> Iterator[tuple[int, int, str]]:
-    """Where the values of xmlUrl stand that are to be changed, in order, each with its new one."""
+    """Where the values of xmlUrl stand that are to be changed, each with its new one."""
     left = dict(changes)
-    for outline in _all(document.outlines):
+    whole = document.text.encode()
+    for outline in everyone(document.outlines):
         named = (outline.line, outline.get("xmlUrl"))
         if named in changes and outline.get("isComment").lower() != "true":
             left.pop(named, None)
-            yield *_value(whole, outline.at), changes[named]
+            place = value(whole, outline.at, "xmlUrl")
+            assert place is not None, "an outline that was read with this attribute has it"
+            yield *place, escaped(changes[named], QUOTED_ANYHOW)
     for line, address in left:
         raise OperatorError(f"{path}:{line}: there is no outline with the address {address}")
-
-
-def _all(outlines: Iterable[Outline]) -> Iterator[Outline]:
-    """Every outline, in the order of the file."""
-    for outline in outlines:
-        yield outline
-        yield from _all(outline.inner)
-
-
-def _value(whole: bytes, tag: int) -> tuple[int, int]:
-    """Where the value of xmlUrl stands, between its quotes, in the outline whose tag begins there."""
-    at = tag + len("<outline")
-    while found := _ATTRIBUTE.match(whole, at):
-        at = found.end()
-        if found[1].lower() == b"xmlurl" and found[2][1:-1].strip():
-            return found.start(2) + 1, found.end(2) - 1
-    raise AssertionError("an outline that was read with this attribute has it")
 
 
 def _insertion(document: Document, outlines: Sequence[NewOutline]) -> tuple[int, str, int]:
@@ -166,10 +134,6 @@ def _outline(outline: Row) -> str:
         "category": ",".join(" ".join(group.replace(",", " ").split()) for group in outline.groups),
     }
     written = "".join(
-        f' {name}="{_escaped(value, _QUOTED)}"' for name, value in values.items() if value or name == "text"
+        f' {name}="{escaped(each, QUOTED)}"' for name, each in values.items() if each or name == "text"
     )
     return f"<outline{written}/>"
-
-
-def _escaped(value: str, letters: Mapping[int, str]) -> str:
-    return _NOT_XML.sub("", value).translate(letters)
