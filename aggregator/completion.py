@@ -59,7 +59,7 @@ def judge(
     for entry in entries:
         subscriptions = subscriptions_of.get(entry.feed_id, ())
         if subscriptions:
-            participant = _whose(entry, subscriptions)
+            participant = whose(entry, subscriptions)
             found = _judge(entry, participant, decisions.get(entry.row, Decision()), calendar)
             judged[participant].append(found)
     nobodys = judged.pop("", [])
@@ -120,7 +120,7 @@ def _age(judged: JudgedEntry) -> tuple[datetime, str, str, int]:
 # ---------------------------------------------------------------------------- whose
 
 
-def _whose(entry: Entry, subscriptions: Sequence[Subscription]) -> str:
+def whose(entry: Entry, subscriptions: Sequence[Subscription]) -> str:
     """The participant's id; "" where a team blog's entry is by none of its participants, or by several."""
     named = {
         each.participant for each in subscriptions if each.author and _same_name(each.author, entry.author)
@@ -131,10 +131,10 @@ def _whose(entry: Entry, subscriptions: Sequence[Subscription]) -> str:
 
 
 def _same_name(one: str, other: str) -> bool:
-    return _plain_name(one) == _plain_name(other)
+    return plain_name(one) == plain_name(other)
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """Without what people type differently: case, form of letters, spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
@@ -212,7 +212,7 @@ def _rank(judged: JudgedEntry) -> tuple[object, ...]:
 def _marks(entry: Entry, calendar: _Calendar) -> list[str]:
     """What two entries must share to be one."""
     link = [f"link {comparison_key(entry.link)}"] if entry.link else []
-    title = _plain_name(entry.title)
+    title = plain_name(entry.title)
     return [*link, f"{calendar.day(entry.dated)} {title}"] if title else link
 
 

@@ -1,13 +1,14 @@
 """A cohort's folder: where its files lie, and what they say, checked.
 
-[S] Reads the text files and holds the lock. It decides nothing about their content
+[S] Reads the text files, replaces one, and holds the lock. It decides nothing about their content
 (config.py and opml.py do) and never touches the database.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +78,24 @@ def read(root: Path) -> Instance:
         errors = [str(finding) for finding in findings if finding.severity == "error"]
         raise OperatorError("\n".join(errors))
     return instance
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    """Put this content in a file's place: all of it or nothing, whenever the power fails or the disk is full.
+
+    A link to somebody's notes stays a link, and the file's rights stay. Raises StorageError.
+    """
+    place = path.resolve()
+    part = place.with_name(f"{place.name}.part")
+    try:
+        part.write_bytes(content)
+        if place.exists():
+            shutil.copymode(place, part)
+        part.replace(place)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error
 
 
 @contextmanager

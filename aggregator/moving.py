@@ -7,7 +7,6 @@ of it, or ends a hold. When a move is believed and when a blog is held is decide
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +14,12 @@ from datetime import datetime
 from typing import Any
 
 from aggregator import addresses, opml, policy
-from aggregator.instance import Instance
+from aggregator.instance import Instance, rewrite
 from aggregator.model import Entry, FeedState, OperatorError, Polling, StorageError, Subscription
 from aggregator.report import visible
 from aggregator.store import Store
 
+KEPT = "feeds.opml.bak"  # the list as it was before the last change
 TITLES = 3  # of what is held back, as a sample
 
 
@@ -162,18 +162,15 @@ def apply(instance: Instance, moves: Sequence[Move]) -> list[Move]:
     ready = [move for move in moves if move.ready]
     if not ready:
         return []
-    path = (instance.root / "feeds.opml").resolve()  # a link into somebody's notes stays a link
-    part = path.with_name("feeds.opml.part")
+    path = instance.root / "feeds.opml"
     try:
         before = path.read_bytes()
         after = opml.readdress(before, {(move.line, move.old): move.new for move in ready})
         _check(before, after)
-        (instance.root / "feeds.opml.bak").write_bytes(before)
-        part.write_bytes(after)
-        shutil.copymode(path, part)
-        part.replace(path)
+        (instance.root / KEPT).write_bytes(before)
     except OSError as error:
         raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error
+    rewrite(path, after)
     return ready
 
 
@@ -213,8 +210,8 @@ def accept(instance: Instance, participant: str, now: datetime) -> int:
 
 
 def _feeds(instance: Instance, store: Store) -> dict[str, FeedState]:
-    listed = (each.address for each in instance.cohort.subscriptions)
-    return store.subscribed(listed, addresses.comparison_key)
+
+    return store.subscribed(instance.cohort.addresses, addresses.comparison_key)
 
 
 def _moves(

@@ -158,7 +158,7 @@ def read(instance: Instance, now: datetime) -> Overview:
     names = {person.id: person.name for person in cohort.participants}
     return Overview(
         programme=programme.name,
-        feeds=len({subscription.address for subscription in cohort.subscriptions}),
+        feeds=len(set(cohort.addresses)),
         participants=len(cohort.participants),
         things=len(programme.things),
         counts=counts,

@@ -26,7 +26,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from aggregator import addresses, completion, deriving, policy
+from aggregator import addresses, completion, deriving, forgotten, policy
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
@@ -42,7 +42,7 @@ from aggregator.model import (
     Subscription,
     failure,
 )
-from aggregator.report import Built, Polled, Progress, Report, silent, summed_up, unanswered
+from aggregator.report import Built, Polled, Progress, Report, returned, silent, summed_up, unanswered
 from aggregator.store import Store
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,8 @@ def run(
     record = Run(id=f"{now:%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}", kind=kind, started_at=now)
     with Store.open(instance.database, now=now) as store:
         store.start_run(record)
+        cohort, away = forgotten.part(instance.cohort, store.forgotten)
+        instance = replace(instance, cohort=cohort)
         polled, built = Polled(), Built()
         if kind in {"update", "poll"}:
             polled = poll(
@@ -75,7 +77,7 @@ def run(
             )
         if kind in {"update", "build"}:
             built = build(instance, store, now, Report(polled).recorded(record, now, 0.0), progress=progress)
-        report = Report(polled, built)
+        report = Report(polled, built, tuple(map(returned, away)))
         seconds = round(time.perf_counter() - started, 3)
         store.finish_run(report.recorded(record, now, seconds))
         return report
@@ -116,7 +118,7 @@ def poll(
 
 def subscribe(cohort: Cohort, store: Store, now: datetime) -> dict[str, FeedState]:
     """The stored feed of every address in the list, new rows made for new ones."""
-    return store.subscribe(_addresses(cohort), now, addresses.comparison_key)
+    return store.subscribe(cohort.addresses, now, addresses.comparison_key)
 
 
 async def _ask(
@@ -138,6 +140,7 @@ async def _ask(
     blogs = asking.undiscovered(instance.cohort, feeds)
     taken = [state.url for state in feeds.values() if state.id not in blogs]
     homes = policy.homes(feeds)
+    first = store.first_addresses()
     outcomes: list[PollOutcome] = []
     waiting: list[PollOutcome] = []  # to be stored
     heard = False  # of anybody: a night without network is our own trouble, not to be held against the blogs
@@ -149,7 +152,8 @@ async def _ask(
     try:
         async with aclosing(readings):
             async for state, reading in readings:
-                outcome = _decide(store, state, reading, now, polling, homes)
+                wanted = forgotten.without_authors(reading, first[state.id], store.forgotten)
+                outcome = _decide(store, state, wanted, now, polling, homes)
                 outcomes.append(outcome)
                 heard = heard or outcome.log.status is not None
                 if outcome.hold:
@@ -211,7 +215,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         cohort=cohort,
         judged=judged,
         table=completion.table(judged, cohort, config.programme),
-        feeds=store.subscribed(_addresses(cohort), addresses.comparison_key),
+        feeds=store.subscribed(cohort.addresses, addresses.comparison_key),
         runs=[run, *(each for each in store.runs() if each.id != run.id)],
         telling=[
             replace(run, told=each.told) if each.id == run.id else each
@@ -243,7 +247,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
 
 def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscription, ...]]:
     """By feed id: the subscriptions a stored feed serves; several on a team blog."""
-    feeds = store.subscribed(_addresses(cohort), addresses.comparison_key)
+    feeds = store.subscribed(cohort.addresses, addresses.comparison_key)
     served: dict[int, tuple[Subscription, ...]] = {}
     for subscription in cohort.subscriptions:
         if state := feeds.get(subscription.address):
@@ -258,7 +262,3 @@ def _writers(cohort: Cohort, store: Store) -> dict[int, str]:
         feed_id: ", ".join(dict.fromkeys(names[each.participant] for each in subscriptions))
         for feed_id, subscriptions in subscriptions_of(cohort, store).items()
     }
-
-
-def _addresses(cohort: Cohort) -> list[str]:
-    return [subscription.address for subscription in cohort.subscriptions]

@@ -22,6 +22,7 @@ from aggregator.model import (
     PollLog,
     PollOutcome,
     Run,
+    Subscription,
     message,
 )
 
@@ -79,6 +80,7 @@ class Report:
 
     polled: Polled = Polled()
     built: Built = Built()
+    returned: tuple[str, ...] = ()  # lines of whoever was forgotten: neither asked nor shown
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -218,6 +220,16 @@ def unanswered(correction: Correction) -> Message:
         "look whether the address is right (`aggregator correct --list` offers near ones)."
     )
     return message(words, line=correction.line, name=visible(correction.link or correction.id))
+
+
+def returned(line: Subscription) -> str:
+    """Somebody who was forgotten is on the list again, which by itself brings nobody back."""
+    return (
+        f"feeds.opml:{line.line}: whoever writes at {visible(line.address)}, or had the id "
+        f'"{line.participant}", was forgotten and is neither asked nor shown. If they come back: '
+        f"{shlex.join(['aggregator', 'add', visible(line.address), '--return'])}; if this is somebody else, "
+        'give the line an id="…" of their own; else delete the line.'
+    )
 
 
 def settling(name: str, *options: str) -> str:

@@ -1,20 +1,22 @@
 """Look at a blog before it is on the list, and put it there.
 
 [S] Finds the feed of whatever was typed, says which Things its entries would match, and
-appends outlines to feeds.opml, keeping every other byte of it. Touches no database.
+appends outlines to feeds.opml, keeping every other byte of it. Asks the database one thing: whether
+somebody who was forgotten wrote there.
 """
 
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from aggregator import addresses, discovery, matching, opml, sanitize, wording
+from aggregator import addresses, discovery, forgotten, matching, opml, sanitize, wording
 from aggregator.candidates.typed import Start, start_from
-from aggregator.instance import Instance
+from aggregator.instance import Instance, rewrite
 from aggregator.model import (
     N_,
     Cohort,
@@ -31,8 +33,10 @@ from aggregator.model import (
     Subscription,
     message,
 )
+from aggregator.store import Store
 
 SHOWN = 8  # sample titles
+FORGOTTEN = "Somebody who asked to be forgotten wrote there. Nothing was added."
 _SHOWN_OTHERS = 5  # further feeds of the blog
 
 Hosts = Mapping[str, tuple[str, int]]
@@ -90,18 +94,26 @@ class Preview:
         return "\n".join(lines)
 
 
-def look(instance: Instance, typed: str, now: datetime, *, hosts: Hosts = _NO_HOSTS) -> Preview:
+def look(
+    instance: Instance, typed: str, now: datetime, *, returning: bool = False, hosts: Hosts = _NO_HOSTS
+) -> Preview:
     """Find and read the feed of whatever was typed.
 
-    Raises OperatorError, with what to do, where there is none or it is on the list already.
+    Raises OperatorError, with what to do, where there is none, or it is on the list already, or whoever
+    writes there was forgotten and is not said to be `returning`.
     """
-    refuse_listed(instance.cohort, typed, begins_at(instance, typed))
+    starts = begins_at(instance, typed)
+    refuse_listed(instance.cohort, typed, starts)
+    if not returning:
+        _refuse_forgotten(instance, typed, starts, now)
     found = _find(instance, typed, now, hosts)
     feed = found.reading.result
     if not isinstance(feed, ParsedFeed):
         assert isinstance(feed, Failure)  # nothing was asked conditionally
         raise OperatorError(why_not(found, typed))
     refuse_listed(instance.cohort, typed, addresses_of(found))
+    if not returning:
+        _refuse_forgotten(instance, typed, [*addresses_of(found), home_of(found, feed)], now)
     texts = [_text(entry) for entry in feed.entries]
     return Preview(
         url=found.url,
@@ -120,7 +132,6 @@ def append(instance: Instance, outlines: Sequence[opml.NewOutline]) -> list[Find
     mistake that it has not got now.
     """
     path = instance.root / "feeds.opml"
-    part = path.with_name("feeds.opml.part")
     try:
         old = path.read_bytes()
         new = opml.append(old, outlines)
@@ -130,10 +141,9 @@ def append(instance: Instance, outlines: Sequence[opml.NewOutline]) -> list[Find
         errors = [str(finding) for finding in findings if finding.severity == "error"]
         if errors:
             raise OperatorError("\n".join(["Nothing was added: the list would have a mistake.", *errors]))
-        part.write_bytes(new)
-        part.replace(path)
     except OSError as error:
-        raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error
+        raise StorageError(f"{path}: it cannot be read: {error.strerror or error}") from error
+    rewrite(path, new)
     return findings
 
 
@@ -158,6 +168,32 @@ def refuse_listed(cohort: Cohort, typed: str, urls: Iterable[str]) -> None:
     subscription = listed(cohort, urls)
     if subscription is not None:
         raise OperatorError(f"{_visible(typed)} is on the list already: {place(cohort, subscription)}")
+
+
+def forgotten_at(instance: Instance, urls: Iterable[str], now: datetime) -> bool:
+    """Whether somebody who was forgotten wrote at one of these addresses."""
+    if not instance.database.exists():
+        return False
+    with Store.open(instance.database, now=now, read_only=True) as store:
+        return bool(store.forgotten(forgotten.of_address(url) for url in urls if url))
+
+
+def _refuse_forgotten(instance: Instance, typed: str, urls: Iterable[str], now: datetime) -> None:
+    if forgotten_at(instance, urls, now):
+        raise OperatorError(f"{_visible(typed)}: {FORGOTTEN} {come_back(typed)}")
+
+
+def refused(instance: Instance, now: datetime) -> tuple[Subscription, ...]:
+    """The lines that no run will ask, since they bring back somebody who was forgotten."""
+    if not instance.database.exists():
+        return ()
+    with Store.open(instance.database, now=now, read_only=True) as store:
+        return forgotten.part(instance.cohort, store.forgotten)[1]
+
+
+def come_back(typed: str) -> str:
+    """What to do where somebody who was forgotten wrote."""
+    return f"If they come back: {shlex.join(['aggregator', 'add', _visible(typed), '--return'])}"
 
 
 def place(cohort: Cohort, subscription: Subscription) -> str:

@@ -39,6 +39,7 @@ PURE = {
     "candidates",
     "completion",
     "config",
+    "forgotten",
     "jsonlines",
     "matching",
     "model",

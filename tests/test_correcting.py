@@ -6,6 +6,7 @@ import json
 import shlex
 import shutil
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from aggregator import comparing, correcting, demo, deriving, instance
 from aggregator import config as config_file
 from aggregator.cli import commands
-from aggregator.correcting import with_correction
+from aggregator.correcting import with_correction, without_corrections
 from aggregator.correcting.naming import Names
 from aggregator.instance import Instance, lock
 from aggregator.model import Correction, OperatorError, Standing, StorageError
@@ -112,6 +113,56 @@ def test_a_new_file_says_what_it_is_and_an_appended_block_stands_by_itself() -> 
 
     assert new.startswith("# Where the organisers know better")
     assert more.endswith('ignore = true\n\n[[correction]]\nid = "b"\nthings = []\n')
+
+
+BLOCKS = """\
+# ours
+# of the file
+[[correction]]
+link = "a"
+things = [
+  7,  # and
+]
+# inside
+why = "w"
+# behind
+
+# above b
+[[correction]]
+link = "b"
+things = []
+
+# above c
+[[correction]]
+id = "c"
+ignore = true"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ([3], ["# ours", "# of the file", *BLOCKS.splitlines()[11:]]),
+        ([13], [*BLOCKS.splitlines()[:11], *BLOCKS.splitlines()[16:]]),
+        ([18], BLOCKS.splitlines()[:16]),
+        ([18, 3, 13], ["# ours", "# of the file"]),
+    ],
+)
+def test_a_block_goes_with_its_comments_and_no_other_line(lines: list[int], left: list[str]) -> None:
+    assert without_corrections(BLOCKS, lines).splitlines() == left
+
+
+@given(st.lists(texts, min_size=1, max_size=6), st.data())
+def test_the_blocks_that_stay_say_what_they_said(whys: list[str], data: st.DataObject) -> None:
+    text = ""
+    for number, why in enumerate(whys):
+        text = with_correction(text, Correction(id=str(number), things=(5,), why=why))
+    blocks = read(text)
+    gone = data.draw(st.sets(st.sampled_from(blocks)))
+    left = read(without_corrections(text, [block.line for block in gone]))
+
+    assert [replace(block, line=0) for block in left] == [
+        replace(block, line=0) for block in blocks if block not in gone
+    ]
 
 
 def test_corrections_in_a_list_are_not_torn_apart() -> None:

@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from aggregator import __version__
-from aggregator.cli import add, decide, inspect, moves, printing, run, start
+from aggregator.cli import add, decide, inspect, leave, moves, printing, run, start
 from aggregator.model import AggregatorError
 
 EPILOG = """\b
@@ -47,6 +47,7 @@ for command in (
     *moves.COMMANDS,
     *inspect.COMMANDS,
     *decide.COMMANDS,
+    *leave.COMMANDS,
 ):
     commands.add_command(command)
 

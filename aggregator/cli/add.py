@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aggregator.cli import options, printing
-from aggregator.report import visible
+from aggregator.report import returned, visible
 
 if TYPE_CHECKING:
     from aggregator.instance import Instance
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--group", "groups", multiple=True, help="A group of the participant's; may be given again.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--return", "returning", is_flag=True, help="Somebody who was forgotten comes back.")
 @click.option(
     "--file",
     "spreadsheet",
@@ -50,6 +52,7 @@ def add(
     name: str | None,
     groups: tuple[str, ...],
     yes: bool,
+    returning: bool,
     spreadsheet: Path | None,
     name_column: str,
     url_column: str,
@@ -65,25 +68,36 @@ def add(
     from aggregator import instance as instances
     from aggregator.signups import Columns
 
+    if returning and spreadsheet is not None:
+        raise click.UsageError("--return is for one ADDRESS")
     if (address is None) == (spreadsheet is None):
         raise click.UsageError("name an ADDRESS, or a spreadsheet with --file")
     instance = instances.read(options.existing_folder(root))
     if spreadsheet is not None:
         _add_file(instance, spreadsheet, Columns(name_column, url_column, group_column), groups, now)
     elif address is not None:
-        _add_one(instance, address, name, groups, now, asks=not yes)
+        _add_one(instance, address, name, groups, now, asks=not yes, returning=returning)
 
 
 COMMANDS = (add,)
 
 
 def _add_one(
-    instance: Instance, address: str, name: str | None, groups: tuple[str, ...], now: datetime, *, asks: bool
+    instance: Instance,
+    address: str,
+    name: str | None,
+    groups: tuple[str, ...],
+    now: datetime,
+    *,
+    asks: bool,
+    returning: bool,
 ) -> None:
     from aggregator import instance as instances
     from aggregator import opml, subscribing
 
-    preview = subscribing.look(instance, address, now)
+    if returning and _welcome(instance.root, subscribing.begins_at(instance, address), now):
+        return
+    preview = subscribing.look(instance, address, now, returning=returning)
     printing.lines(preview.text())
     if name is None and asks and sys.stdin.isatty():
         name = click.prompt("Shown by the name", default=visible(preview.name))
@@ -93,9 +107,25 @@ def _add_one(
     outline = opml.NewOutline(text=name, xml_url=preview.url, html_url=preview.home_url, groups=groups)
     with instances.lock(instance.root):
         warnings = subscribing.append(instance, [outline])
+    if returning:
+        _welcome(instance.root, [preview.url, preview.home_url], now)
     for warning in warnings:
         printing.line(warning, err=True)
     printing.line(f"Added {name}. The next update polls it.")
+    _warn(instance.root, now)
+
+
+def _welcome(root: Path, urls: Sequence[str], now: datetime) -> bool:
+    """Whether these addresses are on the list, so that whoever was forgotten there comes back."""
+    from aggregator import forgetting, subscribing
+    from aggregator import instance as instances
+
+    with instances.lock(root):
+        instance = instances.read(root)
+        lines = forgetting.welcome(instance, urls, now)
+    for line in lines:
+        printing.line(f"{subscribing.place(instance.cohort, line)}: the next update asks there again.")
+    return bool(lines)
 
 
 def _add_file(
@@ -119,3 +149,13 @@ def _add_file(
         f"{len(verdicts)} rows: {counts['added']} added, {counts['not added']} not; "
         f"{instance.root / signups.REPORT} says what to do about each."
     )
+    _warn(instance.root, now)
+
+
+def _warn(root: Path, now: datetime) -> None:
+    """Tell of lines that the next update will not ask."""
+    from aggregator import instance as instances
+    from aggregator import subscribing
+
+    for line in subscribing.refused(instances.read(root), now):
+        printing.line(returned(line), err=True)

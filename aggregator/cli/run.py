@@ -100,7 +100,7 @@ def _run(kind: str, root: Path, now: datetime, *, everything: bool, quiet: bool,
     elif not quiet:
         printing.line(f"{kind}: {report.sentence()} ({seconds} s)")
     print_trouble(report, quiet=quiet or as_json)
-    for note in () if quiet else report.built.notes:
+    for note in () if quiet else (*report.returned, *report.built.notes):
         printing.line(note, err=True)
     return UNREACHABLE if report.unreachable else 0
 

@@ -9,9 +9,19 @@ obeys that file; nothing here decides which Thing an entry covers, and no run co
     waiting.py   `aggregator correct --list`: what waits, each with the command that settles it
 """
 
-from aggregator.correcting.blocks import with_correction
+from aggregator.correcting.blocks import with_correction, without_corrections
 from aggregator.correcting.naming import Names
 from aggregator.correcting.waiting import Waiting, waiting
 from aggregator.correcting.word import Corrected, correct, word_on, worded
 
-__all__ = ["Corrected", "Names", "Waiting", "correct", "waiting", "with_correction", "word_on", "worded"]
+__all__ = [
+    "Corrected",
+    "Names",
+    "Waiting",
+    "correct",
+    "waiting",
+    "with_correction",
+    "without_corrections",
+    "word_on",
+    "worded",
+]

@@ -1,4 +1,4 @@
-"""The text of corrections.toml with one decision more; every other byte stays as it is.
+"""The text of corrections.toml with one decision more, or some fewer; every other byte stays as it is.
 
 Pure. tomllib says where a statement ends, config.lines where a block begins: no TOML is parsed
 here. The text is without a byte order mark and known to be free of errors.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from aggregator.model import Correction, OperatorError
 
@@ -35,6 +35,45 @@ def with_correction(text: str, correction: Correction, line: int = 0) -> str:
     named = [f"{key} = {quoted(name)}{end}" for key, name in names if name]
     text = text or HEADER.replace("\n", end)
     return "".join([text, end, f"[[correction]]{end}", *named, *_said(correction, end)])
+
+
+def without_corrections(text: str, lines: Collection[int]) -> str:
+    """The text without the blocks whose headers stand in these lines.
+
+    Comments inside a block go with it, and so do those right above it unless the file begins with them.
+    Raises OperatorError where no block begins in such a line.
+    """
+    rows = re.split(r"(?<=\n)", text if text.endswith("\n") else f"{text}\n")[:-1]
+    gone: set[int] = set()
+    for line in lines:
+        _refuse_no_block(rows, line, "taken out")
+        first, last = line - 1, line + _length(rows[line:])
+        while first and rows[first - 1].lstrip().startswith("#"):
+            first -= 1
+        if first == 0:
+            first = line - 1
+        if not "".join(rows[last : last + 1]).strip():  # the empty line behind it
+            last += 1
+        gone.update(range(first, last))
+    return "".join(row for number, row in enumerate(rows) if number not in gone)
+
+
+def _length(rest: list[str]) -> int:
+    """How many lines a block has below its header, up to its last statement and the comments behind that."""
+    length = taken = 0
+    for keys, statement in _statements(rest):
+        taken += statement.count("\n")
+        if keys is not None or (statement.strip() and length == taken - 1):
+            length = taken
+    return length
+
+
+def _refuse_no_block(rows: list[str], line: int, done: str) -> None:
+    if not rows[line - 1].lstrip().startswith("[["):
+        raise OperatorError(
+            f"corrections.toml:{line}: write each correction as a block of its own, headed [[correction]]; "
+            f"then it can be {done}. Nothing was written."
+        )
 
 
 def quoted(text: str) -> str:
@@ -67,11 +106,7 @@ def _said(correction: Correction, end: str) -> list[str]:
 def _replaced(text: str, correction: Correction, line: int, end: str) -> str:
     lines = re.split(r"(?<=\n)", text)[:-1]
     head, rest = lines[:line], lines[line:]
-    if not head[-1].lstrip().startswith("[["):
-        raise OperatorError(
-            f"corrections.toml:{line}: write each correction as a block of its own, headed [[correction]]; "
-            "then it can be replaced. Nothing was written."
-        )
+    _refuse_no_block(head, line, "replaced")
     kept: list[str] = []
     place = taken = 0  # in `kept`, right behind what names the entry; lines of `rest`
     for keys, statement in _statements(rest):

@@ -7,7 +7,6 @@ caller holds the lock.
 from __future__ import annotations
 
 import codecs
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from aggregator.comparing import Difference
 from aggregator.correcting.blocks import with_correction
 from aggregator.correcting.naming import Names
 from aggregator.correcting.waiting import nobody
-from aggregator.instance import Instance
+from aggregator.instance import Instance, rewrite
 from aggregator.matching import corrections as organiser
 from aggregator.model import (
     Correction,
@@ -92,7 +91,7 @@ def correct(instance: Instance, what: str, word: Correction, now: datetime) -> C
             raise OperatorError(_overruled(entry, new))
         difference = comparing.compare(instance, config, store)
     if not said:
-        _write(path, mark + after.encode())
+        rewrite(path, mark + after.encode())
     return Corrected(new, old, not said, entry, difference.after.get(entry.row), difference)
 
 
@@ -165,15 +164,3 @@ def _read(path: Path) -> tuple[bytes, str]:
         raise StorageError(f"{path}: it cannot be read: {error.strerror or error}") from error
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     return mark, content.removeprefix(mark).decode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing, whenever the power fails or the disk is full."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error

@@ -40,3 +40,8 @@ class Cohort:
     title: str
     participants: tuple[Participant, ...]
     subscriptions: tuple[Subscription, ...]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Of every subscription; on a team blog the same several times."""
+        return tuple(subscription.address for subscription in self.subscriptions)

@@ -50,7 +50,7 @@ def take_in(
     for each in wanted:
         signup = signups[each.id]
         settled[each.id] = (
-            _verdict(instance, signup, found[each.id], groups, feeds)
+            _verdict(instance, signup, found[each.id], groups, feeds, now)
             if each.id in found
             else Verdict(signup, "not looked for yet", next_step="There was no time: run this again.")
         )
@@ -81,7 +81,12 @@ def _known(instance: Instance, signup: SignUp, urls: Sequence[str], lines: _Line
 
 
 def _verdict(
-    instance: Instance, signup: SignUp, found: discovery.Discovered, groups: Sequence[str], feeds: _Lines
+    instance: Instance,
+    signup: SignUp,
+    found: discovery.Discovered,
+    groups: Sequence[str],
+    feeds: _Lines,
+    now: datetime,
 ) -> Verdict:
     """The verdict on a row whose blog was looked for."""
     feed = found.reading.result
@@ -93,6 +98,9 @@ def _verdict(
     known = _known(instance, signup, subscribing.addresses_of(found), feeds)
     if known is not None:
         return known
+    urls = [*subscribing.addresses_of(found), subscribing.home_of(found, feed)]
+    if subscribing.forgotten_at(instance, urls, now):
+        return Verdict(signup, subscribing.FORGOTTEN, found.url, subscribing.come_back(found.url))
     outline = opml.NewOutline(
         text=signup.name or subscribing.suggested_name(feed) or addresses.origin(found.url).host,
         xml_url=found.url,

@@ -11,6 +11,7 @@ All SQL and all transactions of the program are in this folder:
     entries.py    entries read back
     derived.py    cleaned bodies and decisions, which can all be made again
     history.py    runs, the poll log, holds
+    forgotten.py  those who left for good
     content.py, checking.py   what changed at all; whether all is whole
 
 May import the model alone. Decides nothing: what is due, new, believable or matched is
@@ -44,6 +45,7 @@ from aggregator.store import (
     derived,
     entries,
     feeds,
+    forgotten,
     history,
     recording,
     slices,
@@ -147,6 +149,11 @@ class Store:
         """By feed id: the address it was first known by, which never changes."""
         with self._reading() as connection:
             return feeds.first_addresses(connection)
+
+    def addresses(self) -> dict[int, tuple[str, ...]]:
+        """By feed id: every address it ever had, the first first."""
+        with self._reading() as connection:
+            return feeds.addresses(connection)
 
     def claim(self, feed_ids: Sequence[int], run_id: str, now: datetime) -> None:
         """Say, before any request goes out, that this run is about to ask these feeds.
@@ -271,6 +278,34 @@ class Store:
         """Forget cleaned bodies and decisions; the next build makes them again."""
         with self._writing() as connection:
             derived.drop(connection)
+
+    # those who left -----------------------------------------------------------------------
+
+    def forget(
+        self, names: Iterable[str], feed_ids: Iterable[int], rows: Iterable[int], hosts: Iterable[str]
+    ) -> None:
+        """Erase these feeds and entries, with versions, log, holds and all, down to their bytes.
+
+        Of `names`, by which whoever left would be known again, marks are left and nothing else.
+        Needs as much free space as the database has, for a moment.
+        """
+        with self._reading() as connection:
+            connection.execute("pragma secure_delete = on")
+        with self._writing() as connection:
+            forgotten.remember(connection, names)
+            forgotten.erase(connection, feed_ids, rows, hosts)
+        with self._reading() as connection:
+            connection.execute("vacuum")
+
+    def forgotten(self, names: Iterable[str]) -> set[str]:
+        """Those of these names that were forgotten; nothing is asked of `names` where nobody was."""
+        with self._reading() as connection:
+            return forgotten.known(connection, names)
+
+    def welcome(self, names: Iterable[str]) -> None:
+        """Let whoever goes by these names come back."""
+        with self._writing() as connection:
+            forgotten.lift(connection, names)
 
     # runs ---------------------------------------------------------------------------------
 

@@ -131,6 +131,14 @@ def first_addresses(connection: sqlite3.Connection) -> dict[int, str]:
     return dict(rows.fetchall())
 
 
+def addresses(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
+    """By feed: its history of addresses."""
+    found: dict[int, tuple[str, ...]] = {}
+    for row, url in connection.execute("select feed_id, url from feed_addresses order by id"):
+        found[row] = (*found.get(row, ()), url)
+    return found
+
+
 def claim(connection: sqlite3.Connection, feed_ids: Sequence[int], run_id: str, now: datetime) -> None:
     """Put these feeds into a run's hand."""
     connection.execute(

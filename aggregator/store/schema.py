@@ -190,7 +190,12 @@ def s04_entry_slices(db: Database) -> None:
     db.executescript(ENTRY_SLICES)
 
 
-STEPS = (s01_first, s02_fresh_seconds, s03_what_runs_brought, s04_entry_slices)
+def s05_forgotten(db: Database) -> None:
+    """Those who left for good: nothing of them but marks."""
+    db.executescript("create table forgotten (mark text primary key, salt text not null) without rowid")
+
+
+STEPS = (s01_first, s02_fresh_seconds, s03_what_runs_brought, s04_entry_slices, s05_forgotten)
 NAMES = tuple(step.__name__ for step in STEPS)
 
 

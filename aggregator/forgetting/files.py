@@ -1,0 +1,112 @@
+"""The text files without those who leave, and the copies of them that this program made.
+
+[S] Keeps every byte that is not theirs. Where people's own files mention them it only says so.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from aggregator import moving, opml, signups
+from aggregator.addresses import comparison_key
+from aggregator.comparing import count
+from aggregator.correcting import without_corrections
+from aggregator.forgetting.traces import Traces
+from aggregator.instance import rewrite
+from aggregator.model import Correction, StorageError
+
+REPLACED = "aggregator.sqlite.replaced"  # what `restore` keeps of the database before it
+_LARGEST = 5_000_000  # bytes; a text file that is larger is nobody's notes
+_SHOWN = 20  # lines that mention them still
+
+
+def outlines(root: Path, traces: Traces) -> bytes:
+    """feeds.opml without them."""
+    return opml.remove(_read(root / "feeds.opml"), {person.id for person in traces.people})
+
+
+def correct(root: Path, corrections: Iterable[Correction]) -> None:
+    """Take these out of corrections.toml."""
+    path = root / "corrections.toml"
+    content = _read(path)
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    text = without_corrections(content.removeprefix(mark).decode(), {each.line for each in corrections})
+    rewrite(path, mark + text.encode())
+
+
+def copies(root: Path, traces: Traces) -> Iterator[str]:
+    """Clean or delete what this program wrote beside the text files; say so."""
+    path = root / signups.REPORT
+    if path.exists():
+        rows, kept = _report(_read(path), traces)
+        if rows:
+            rewrite(path, kept)
+            yield f"Took {count(rows, 'row', 'rows')} out of {signups.REPORT}."
+    for name in (moving.KEPT, "feeds.opml.part", "corrections.toml.part", REPLACED):
+        copy = root / name
+        if copy.exists() and (name == REPLACED or _mentioned(_read(copy).decode("utf-8", "replace"), traces)):
+            try:
+                copy.unlink()
+            except OSError as error:
+                raise StorageError(f"{copy}: it could not be deleted: {error.strerror or error}") from error
+            yield f"Deleted {name}, a copy of how things were."
+
+
+def _report(content: bytes, traces: Traces) -> tuple[int, bytes]:
+    """How many rows of signups-report.csv are theirs, and the file without those."""
+    names = {person.name for person in traces.people}
+    keys = {comparison_key(url) for url in traces.urls}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    gone = 0
+    for row in csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")):
+        if names.intersection(row) or keys.intersection(map(comparison_key, row)):
+            gone += 1
+        else:
+            writer.writerow(row)
+    return gone, out.getvalue().encode("utf-8-sig")
+
+
+def mentions(root: Path, traces: Traces) -> Iterator[str]:
+    """Lines of people's own files that name them or their addresses."""
+    found = []
+    for path in sorted([*root.iterdir(), *(root / "templates").rglob("*")]):
+        if not path.is_file() or path.stat().st_size > _LARGEST or path.name.startswith("aggregator."):
+            continue
+        for number, text in enumerate(_read(path).decode("utf-8", "replace").splitlines(), start=1):
+            if _mentioned(text, traces):
+                found.append(f"{path.relative_to(root)}:{number}")
+    yield from found[:_SHOWN]
+    if len(found) > _SHOWN:
+        yield f"… and {len(found) - _SHOWN} more"
+
+
+def _mentioned(text: str, traces: Traces) -> bool:
+    words = [*(person.name for person in traces.people), *map(comparison_key, traces.urls)]
+    found = "|".join(re.escape(word) for word in words if word)
+    return bool(found) and bool(re.search(rf"(?<![\w.-])(?:{found})(?![\w-])", text, re.IGNORECASE))
+
+
+def left(root: Path) -> Iterator[str]:
+    """What no command reaches."""
+    yield (
+        "backups of the database, the host's own among them. `aggregator restore` cleans one as it comes back"
+    )
+    repository = next((each for each in [root, *root.absolute().parents] if (each / ".git").exists()), None)
+    where = f" ({repository} is under git)" if repository else ""
+    yield f"former versions of feeds.opml, corrections.toml and the pages in version control{where}"
+    yield "the published copy of site/: publish it again, so that their pages go there too"
+    yield "spreadsheets of sign-ups, exports, and copies on other machines"
+    yield "feed readers, search engines and archives that read the site; what others wrote about them"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StorageError(f"{path}: it cannot be read: {error.strerror or error}") from error
