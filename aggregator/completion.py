@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from aggregator.addresses import comparison_key
@@ -41,6 +41,13 @@ def closed(programme: Programme, now: datetime) -> Message | None:
         return None
     words = N_("the programme ended on %(ends)s, with %(grace)s days of grace; no blog is asked any more")
     return message(words, ends=programme.ends, grace=programme.grace_days)
+
+
+def beginning(programme: Programme) -> datetime | None:
+    """The moment the programme starts in its time zone, if it says a day."""
+    if programme.starts is None:
+        return None
+    return datetime.combine(programme.starts, time(), ZoneInfo(programme.timezone))
 
 
 def judge(

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from aggregator import fetch
-from aggregator.addresses import allowed, literal, origin
+from aggregator.addresses import allowed, origin
 from aggregator.candidates import page, search, typed
 from aggregator.model import (
     Exchange,
@@ -127,7 +127,8 @@ class _Rounds:
     async def ask(self, steps: Mapping[int, search.Step]) -> AsyncIterator[Reading]:
         """Ask one address of each blog."""
         if not self._rested:
-            await asyncio.sleep(max(map(self._pause, steps.values())))
+            pauses = (fetch.pause(step.url, self._polling, self._hosts) for step in steps.values())
+            await asyncio.sleep(max(pauses))
         self._rested = False
         readings = fetch.fetch_all(
             [Request(key, step.url) for key, step in steps.items()],
@@ -141,13 +142,6 @@ class _Rounds:
             async for reading in readings:
                 self._note_rest(reading)
                 yield reading
-
-    def _pause(self, step: search.Step) -> float:
-        """Seconds between two starts on the host of this address, as `fetch` keeps them within a round."""
-        _, host, port = origin(step.url)
-        excepted = allowed(self._polling.allow_private_addresses).covers(host, port, literal(host))
-        pause = self._polling.host_pause.total_seconds()
-        return pause if excepted or host in self._hosts else max(pause, fetch.Limits().host_pause)
 
     def _note_rest(self, reading: Reading) -> None:
         """A host that answered 429, or gave a time to come back, is asked no more."""

@@ -4,6 +4,7 @@
       poll:  store.subscribe -> policy.due -> store.claim       who is asked tonight
           -> asking: fetch.fetch_all -> workers.read            what their blogs say, found or known
           -> policy.decide -> store.record                      one outcome each, one transaction each
+          -> paging: policy.page -> store.record_page           what feeds no longer show, page by page
       build: deriving: sanitize.clean -> store.save_derived     what is new is made clean
           -> matching.match_blog -> store.save_matches          which Thing is this?
           -> completion.judge, completion.table                 what counts, for whom
@@ -19,10 +20,10 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -60,10 +61,14 @@ def run(
     now: datetime,
     *,
     everything: bool = False,
+    back: Collection[str] = (),
     hosts: Hosts | None = None,
     progress: Progress = silent,
 ) -> Report:
-    """Do an "update", a "poll" or a "build" in `instance`; the caller holds the lock."""
+    """Do an "update", a "poll" or a "build" in `instance`; the caller holds the lock.
+
+    A "backfill" asks the feeds of the addresses `back` alone, and pages them back.
+    """
     started = time.perf_counter()
     record = Run(id=f"{now:%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}", kind=kind, started_at=now)
     with Store.open(instance.database, now=now) as store:
@@ -71,9 +76,16 @@ def run(
         cohort, away = forgotten.part(instance.cohort, store.forgotten)
         instance = replace(instance, cohort=cohort)
         polled, built = Polled(), Built()
-        if kind in {"update", "poll"}:
+        if kind in {"update", "poll", "backfill"}:
             polled = poll(
-                instance, store, record.id, now, everything=everything, hosts=hosts or {}, progress=progress
+                instance,
+                store,
+                record.id,
+                now,
+                everything=everything,
+                back=frozenset(back),
+                hosts=hosts or {},
+                progress=progress,
             )
         if kind in {"update", "build"}:
             built = build(instance, store, now, Report(polled).recorded(record, now, 0.0), progress=progress)
@@ -93,27 +105,44 @@ def poll(
     now: datetime,
     *,
     everything: bool,
+    back: Collection[str],
     hosts: Hosts,
     progress: Progress,
 ) -> Polled:
-    """Ask the feeds that are due, and store what each answer means."""
+    """Ask the feeds that are due, store what each answer means, and read on in their histories."""
     import asyncio
 
-    polling = instance.config.polling
+    started = time.perf_counter()
     feeds = subscribe(instance.cohort, store, now)
-    states = {state.id: state for state in feeds.values()}
     if reason := completion.closed(instance.config.programme, now):
-        return Polled(feeds=len(states), closed=str(reason))
+        return Polled(feeds=len({state.id for state in feeds.values()}), closed=str(reason))
     holds = store.holds(now)
+    states = {state.id: state for address, state in feeds.items() if not back or address in back}
     due, _skipped = policy.due(
-        list(states.values()), now, everything=everything, polling=polling, holds=holds
+        [state for state in states.values() if not back or not policy.is_pending(state)],
+        now,
+        everything=everything or bool(back),
+        polling=instance.config.polling,
+        holds=holds,
     )
+    due = [policy.wanted_whole(state, now) for state in due] if back else due
     store.claim([state.id for state in due], run_id, now)
+    outcomes: list[PollOutcome] = []
     try:
-        outcomes = asyncio.run(_ask(instance, store, due, feeds, now, holds, hosts, progress)) if due else []
+        if due:
+            outcomes = asyncio.run(_ask(instance, store, due, feeds, now, holds, hosts, progress))
     finally:
         store.release(run_id)
-    return summed_up(_writers(instance.cohort, store), len(states), due, outcomes)
+    polled = summed_up(_writers(instance.cohort, store), len(states), due, outcomes)
+    going = policy.going_on(states, outcomes, now, anyhow=bool(back))
+    if not going or (outcomes and not polled.answered):
+        return polled
+    from aggregator.paging import PageBack
+
+    spent = timedelta(seconds=time.perf_counter() - started)
+    homes, config = policy.homes(feeds), instance.config
+    pages = PageBack(store, run_id, _known, config, spent, now, homes, holds, hosts, progress)
+    return replace(polled, paged=pages.run(going, heard=bool(outcomes)))
 
 
 def subscribe(cohort: Cohort, store: Store, now: datetime) -> dict[str, FeedState]:
@@ -141,6 +170,7 @@ async def _ask(
     taken = [state.url for state in feeds.values() if state.id not in blogs]
     homes = policy.homes(feeds)
     first = store.first_addresses()
+    start = completion.beginning(instance.config.programme)
     outcomes: list[PollOutcome] = []
     waiting: list[PollOutcome] = []  # to be stored
     heard = False  # of anybody: a night without network is our own trouble, not to be held against the blogs
@@ -153,7 +183,7 @@ async def _ask(
         async with aclosing(readings):
             async for state, reading in readings:
                 wanted = forgotten.without_authors(reading, first[state.id], store.forgotten)
-                outcome = _decide(store, state, wanted, now, polling, homes)
+                outcome = _decide(store, state, wanted, now, polling, homes, start)
                 outcomes.append(outcome)
                 heard = heard or outcome.log.status is not None
                 if outcome.hold:
@@ -172,7 +202,13 @@ async def _ask(
 
 
 def _decide(
-    store: Store, state: FeedState, reading: Reading, now: datetime, polling: Polling, homes: policy.Homes
+    store: Store,
+    state: FeedState,
+    reading: Reading,
+    now: datetime,
+    polling: Polling,
+    homes: policy.Homes,
+    start: datetime | None,
 ) -> PollOutcome:
     """One outcome, always: a mistake of ours costs this feed's poll and nobody else's."""
     try:
@@ -183,7 +219,7 @@ def _decide(
                 feed = policy.completed(feed, store.parsed(state.id, (mark for _, mark in feed.kept)))
                 reading = replace(reading, result=feed)
             known = _known(store, state, feed)
-        return policy.decide(state, reading, known, now, polling=polling, homes=homes)
+        return policy.decide(state, reading, known, now, polling=polling, homes=homes, start=start)
     except StorageError:
         raise
     except Exception as error:

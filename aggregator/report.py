@@ -45,6 +45,16 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Paged:
+    """What paging back came to."""
+
+    pages: int = 0  # read, beside the feeds themselves
+    feeds: int = 0  # of which one was read
+    new: int = 0  # entries
+    unfinished: int = 0  # feeds whose history goes on in another run
+
+
+@dataclass(frozen=True, slots=True)
 class Polled:
     """What polling came to."""
 
@@ -61,6 +71,7 @@ class Polled:
     left_due: int = 0  # not reached before run_limit
     troubles: tuple[Trouble, ...] = ()
     closed: str = ""  # why nobody was asked
+    paged: Paged = Paged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class Report:
             "polled": self.polled.polled,
             "not_modified": self.polled.not_modified,
             "failed": self.polled.failed,
-            "new": self.polled.new,
+            "new": self.polled.new + self.polled.paged.new,
             "changed": self.polled.changed,
             "broken": self.polled.broken,
             "recovered": self.polled.recovered,
@@ -114,7 +125,7 @@ class Report:
             polled=self.polled.polled,
             not_modified=self.polled.not_modified,
             failed=self.polled.failed,
-            new=self.polled.new,
+            new=self.polled.new + self.polled.paged.new,
             changed=self.polled.changed,
             pages_written=self.built.written,
             seconds=seconds,
@@ -122,7 +133,7 @@ class Report:
 
     def sentence(self) -> str:
         """One line for people."""
-        return "; ".join(part for part in (self._polled(), self._built()) if part)
+        return "; ".join(part for part in (self._polled(), self._paged(), self._built()) if part)
 
     def _polled(self) -> str:
         polled = self.polled
@@ -137,6 +148,16 @@ class Report:
         parts += [_n(polled.new, "new entry", "new entries")] if polled.new else ["nothing new"]
         parts += [f"{polled.changed} edited"] if polled.changed else []
         parts += [f"{polled.left_due} left for the next run"] if polled.left_due else []
+        return ", ".join(parts)
+
+    def _paged(self) -> str:
+        paged = self.polled.paged
+        parts = []
+        if paged.pages:
+            came = _n(paged.new, "older post") if paged.new else "nothing"
+            parts.append(f"{came} from {_n(paged.pages, 'page')} of the history of {_n(paged.feeds, 'blog')}")
+        if paged.unfinished:
+            parts.append(f"the history of {_n(paged.unfinished, 'blog')} goes on in the next run")
         return ", ".join(parts)
 
     def _built(self) -> str:

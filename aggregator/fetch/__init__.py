@@ -19,6 +19,6 @@ proxy settings of the environment. Of clocks it reads the monotonic one only.
 """
 
 from aggregator.fetch.limits import Limits
-from aggregator.fetch.run import fetch_all
+from aggregator.fetch.run import fetch_all, pause
 
-__all__ = ["Limits", "fetch_all"]
+__all__ = ["Limits", "fetch_all", "pause"]

@@ -70,7 +70,7 @@ async def fetch_all(
     with `until` and an Exchange without a status. What `polling.run_limit` leaves over is not
     yielded. `holds` maps host names to the end of their rest, `hosts` host names to a loopback
     address and port, where address rules do not apply. Where `astray` names an address of a redirect,
-    it is not asked: another feed lives there, and asks it itself.
+    it is not asked: another feed lives there, and asks it itself. `requests` may grow while they are asked.
 
     A caller that stops early closes this (`contextlib.aclosing`); no task is left then.
     """
@@ -78,15 +78,31 @@ async def fetch_all(
         polling, then=then, now=now, holds=holds, hosts=hosts, astray=astray, limits=limits or Limits()
     )
     try:
-        for request in requests:
-            refused = run.enter(request)
-            if refused is not None:
-                yield await run.read(refused)
-        while await run.go_on():
+        entered = 0
+        while True:
+            while entered < len(requests):
+                refused = run.enter(requests[entered])
+                entered += 1
+                if refused is not None:
+                    yield await run.read(refused)
+            if not await run.go_on():
+                return
             while run.ready:
                 yield run.ready.popleft()
     finally:
         await run.stop()
+
+
+def pause(url: str, polling: Polling, hosts: Mapping[str, tuple[str, int]] = _NO_HOSTS) -> float:
+    """Seconds from one start to the next on the host of this address, for who asks again after a run."""
+    exceptions = allowed(polling.allow_private_addresses)
+    asked = normalise(url, exceptions)
+    if isinstance(asked, Failure):
+        return 0
+    _, host, port = origin(asked)
+    own = polling.host_pause.total_seconds()
+    excepted = host in hosts or exceptions.covers(host, port, literal(host))
+    return own if excepted else max(own, Limits().host_pause)
 
 
 class _Run:

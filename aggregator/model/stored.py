@@ -10,6 +10,29 @@ from aggregator.model.polled import Failure, ParsedEntry, Validators
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """How a feed is paged back, kept from page to page; of one that was, how it ended.
+
+    A pass begins with a poll, whose feed is its first page.
+    """
+
+    cause: str  # "first": the first fetch; "gap": a poll showed nothing of before; "asked": by command
+    pager: str  # how the next page is found: "link", "paged", "start-index", "page"; "" where none is known
+    since: datetime  # what was stored before is what a gap's pages must reach
+    began: datetime  # this pass; later than `since` where one that was not over begins anew
+    looked: datetime | None = None  # the last good look before `since`
+    newest: datetime | None = None  # the newest entry then
+    next_url: str = ""  # the page to ask next; "" where it is over
+    pages: int = 0  # read in this pass, the first included
+    new: int = 0  # entries that its pages brought, the first page's left aside
+    barren: int = 0  # pages in a row that this pass had shown already
+    first: str = ""  # what the first page is recognised by
+    last: str = ""  # and the latest
+    failures: int = 0  # of the next page, in a row
+    ended: str = ""  # why it is over, see `policy.history`; "" while it is not
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
     """A feed's row: where it is asked, what was learned of it, and when it is next due."""
 
@@ -46,6 +69,7 @@ class FeedState:
     moved_polls: int = 0  # that saw it
     moved_shared: int | None = None  # entries there that were stored before; None: not compared yet
     held_since: datetime | None = None  # it looks like somebody else's blog: what is new is kept back
+    history: History | None = None  # the latest paging back; None: there was none
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +149,20 @@ class PollOutcome:
     def quiet(self) -> bool:
         """Nothing but the schedule and the log changes; may be stored in a batch."""
         return not self.entries and not self.comments and not self.released
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """Everything one page of a feed's history changes, to be stored in one transaction.
+
+    It speaks of the past: nothing of the feed's present (validators, schedule, address) is in it.
+    """
+
+    feed_id: int
+    history: History
+    entries: tuple[EntryWrite, ...] = ()  # new ones only
+    hold: HostHold | None = None
+    log: PollLog | None = None  # where it is over, or something went wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@
     dates      which claimed dates are believed, and where an entry is shown
     moves      what redirects tell
     takeover   whether a feed is still the blog that was stored
+    history    when a feed is paged back, what a page of it changes, and when that is over
+    pages      where the next page lies
 
 [P] Pure: `now` is an argument, nothing is read or written. Imports model, and addresses
 (when two are the same).
@@ -13,6 +15,14 @@ It never raises because of what a feed holds and never talks to the network or t
 """
 
 from aggregator.policy.decide import decide
+from aggregator.policy.history import (
+    going_on,
+    has_advanced,
+    is_pending,
+    page,
+    page_request,
+    wanted_whole,
+)
 from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups
 from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
 from aggregator.policy.schedule import due, request
@@ -27,10 +37,16 @@ __all__ = [
     "due",
     "entry_id",
     "entry_ids",
+    "going_on",
+    "has_advanced",
     "homes",
+    "is_pending",
     "is_watched",
     "lookups",
     "missing",
+    "page",
+    "page_request",
     "request",
     "vouching",
+    "wanted_whole",
 ]

@@ -23,14 +23,22 @@ def believed(claimed: datetime | None, first_seen_at: datetime) -> datetime | No
     return min(claimed, first_seen_at)
 
 
-def shown(published: datetime | None, now: datetime, last_look: datetime | None, *, loaded: bool) -> datetime:
+def shown(
+    published: datetime | None,
+    now: datetime,
+    last_look: datetime | None,
+    *,
+    loaded: bool,
+    newest: datetime | None = None,
+) -> datetime:
     """Where a new entry with this believed date stands on the planet; never above `now`.
 
     Its own date, if there is one, on the feed's first non-empty fetch (not yet `loaded`), so that an
     imported history does not flood. Later `now` where the date lies before the last time the feed
-    was read with success: a back-dated entry is news all the same.
+    was read with success: a back-dated entry is news all the same. Where nothing of before is shown
+    (a gap, see `history`), what is older than the `newest` entry then is history again.
     """
     if published is None:
         return now
     late = loaded and last_look is not None and published < last_look
-    return now if late else published
+    return now if late and (newest is None or published > newest) else published

@@ -18,7 +18,6 @@ from aggregator.model import (
     Failure,
     FailureKind,
     FeedState,
-    HostHold,
     KnownEntry,
     Message,
     NotModified,
@@ -32,12 +31,11 @@ from aggregator.model import (
     failure,
     message,
 )
-from aggregator.policy import dates, moves, schedule, takeover
+from aggregator.policy import dates, history, moves, schedule, takeover
 from aggregator.policy.identity import content_hash, identify
 
 MOST_ENTRIES = 1000  # of one fetch
 _GONE_IS_GONE = 3  # 410s in a row (RFC 9110, 15.5.11)
-_UNSAID_HOLD = timedelta(hours=1)  # for a whole host after a 429 without Retry-After
 _NOT_MODIFIED = 304  # RFC 9110, 15.4.5
 _NOWHERE: moves.Homes = MappingProxyType({})
 
@@ -50,13 +48,15 @@ def decide(
     *,
     polling: Polling,
     homes: moves.Homes = _NOWHERE,
+    start: datetime | None = None,
 ) -> PollOutcome:
     """Say what one answer changes, and what became of the feed by it.
 
     `known` holds the stored entries among `lookups(feed)`; where none of these is `vouching`,
-    every stored entry of the feed. `homes` says whose feeds are where.
+    every stored entry of the feed. `homes` says whose feeds are where, `start` when the programme
+    starts.
     """
-    outcome = _outcome(state, reading, known, now, polling, homes)
+    outcome = _outcome(state, reading, known, now, polling, homes, start)
     return replace(outcome, log=replace(outcome.log, event=_event(state, outcome.state)))
 
 
@@ -82,6 +82,7 @@ def _outcome(
     now: datetime,
     polling: Polling,
     homes: moves.Homes,
+    start: datetime | None,
 ) -> PollOutcome:
     result = reading.result
     other = moves.astray(reading.exchange.hops, state.id, homes)
@@ -95,7 +96,7 @@ def _outcome(
         case NotModified():
             return _unchanged(state, reading, now, polling)
         case ParsedFeed() as feed:
-            return _read(state, reading, feed, known, now, polling=polling)
+            return _read(state, reading, feed, known, now, polling=polling, start=start)
 
 
 def _held(state: FeedState, reading: Reading, now: datetime) -> PollOutcome:
@@ -130,15 +131,7 @@ def _failed(
         message(N_("gone for good: asked no more until its line changes")) if gone >= _GONE_IS_GONE else None
     )
     log = _log(state, reading, trouble.kind.value, now, note)
-    return PollOutcome(new, log, hold=_hold(reading, trouble, now))
-
-
-def _hold(reading: Reading, trouble: Failure, now: datetime) -> HostHold | None:
-    """The end of all requests to a host: as long as it asks, an hour after a 429 that does not say."""
-    length = schedule.clamped_hold(reading.exchange.retry_after)
-    if not length and trouble.kind is FailureKind.RATE_LIMITED:
-        length = _UNSAID_HOLD
-    return HostHold(moves.host(reading.exchange.url), now + length) if length else None
+    return PollOutcome(new, log, hold=schedule.hold(reading, trouble, now))
 
 
 def _unchanged(state: FeedState, reading: Reading, now: datetime, polling: Polling) -> PollOutcome:
@@ -174,6 +167,7 @@ def _read(
     now: datetime,
     *,
     polling: Polling,
+    start: datetime | None,
 ) -> PollOutcome:
     feed = replace(feed, entries=feed.entries[:MOST_ENTRIES])
     entries = list(identify(feed, known))
@@ -193,7 +187,11 @@ def _read(
     )
     before = moves.watched_since(state, reading.exchange.hops, now)
     shared = sum(each.first_seen_at < before for each in seen.met) if state.loaded else len(entries)
-    after = _answered(learned, reading, shared, now, polling, in_vain=not writes and _in_vain(reading))
+    gap = state.loaded and not seen.met and state.held_since is None
+    after = replace(
+        _answered(learned, reading, shared, now, polling, in_vain=not writes and _in_vain(reading)),
+        history=history.begun(state, feed, reading.exchange.url, entries, now, gap=gap, start=start),
+    )
     log = _log(state, reading, "ok", now, seen.suspicion or _moved_note(state, after))
     log = replace(log, new=len(new), changed=len(writes) - len(new))
     marks = tuple((name, entry.mark) for name, entry in entries if entry.mark)
@@ -213,7 +211,7 @@ def _changes(
     for name, entry in entries:
         stored, text = known.get(name), content_hash(entry)
         if stored is None:
-            writes.append(_new(name, entry, text, state, now, held=seen.held_since is not None))
+            writes.append(_new(name, entry, text, state, seen, now))
         elif stored.content_hash != text:
             writes.append(_edited(stored, entry, text, now, held=stored.held and not seen.met))
         elif entry.comments is not None and entry.comments != stored.comments:
@@ -235,19 +233,20 @@ def _words(state: FeedState, feed: ParsedFeed, seen: takeover.Recognised) -> Fee
 
 
 def _new(
-    name: str, entry: ParsedEntry, text: str, state: FeedState, now: datetime, *, held: bool
+    name: str, entry: ParsedEntry, text: str, state: FeedState, seen: takeover.Recognised, now: datetime
 ) -> EntryWrite:
     published = dates.believed(entry.published, now)
+    newest = None if seen.met else state.newest_at
     return EntryWrite(
         entry_id=name,
         parsed=entry,
         content_hash=text,
         published=published,
         first_seen_at=now,
-        shown_at=dates.shown(published, now, state.last_ok_at, loaded=state.loaded),
+        shown_at=dates.shown(published, now, state.last_ok_at, loaded=state.loaded, newest=newest),
         changed_at=None,
         undated_start=published is None and not state.loaded,
-        held=held,
+        held=seen.held_since is not None,
     )
 
 

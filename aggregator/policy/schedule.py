@@ -18,7 +18,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from aggregator.model import N_, FeedState, Message, Polling, Request, Validators, message
+from aggregator.model import (
+    N_,
+    Failure,
+    FailureKind,
+    FeedState,
+    HostHold,
+    Message,
+    Polling,
+    Reading,
+    Request,
+    Validators,
+    message,
+)
 from aggregator.policy.moves import host
 
 SLACK = 10  # the part of an interval that may be left
@@ -28,6 +40,7 @@ SILENT = timedelta(days=30)  # a blog that wrote nothing for so long is asked da
 LONGEST_WISH = timedelta(days=7)  # of max-age, Expires, ttl: 16 years were seen in the wild
 LONGEST_HOLD = timedelta(days=31)  # of Retry-After
 FORGET = timedelta(days=6)  # with a poll a day no validators get older than a week
+UNSAID_HOLD = timedelta(hours=1)  # for a whole host after a 429 without Retry-After
 FIRST_BACKOFF = timedelta(hours=1)
 PATIENT_CLAIMS = 3  # so often a feed whose run died is asked again at once
 _JITTER = 50  # the part of a server's wish that may be left, for cron's minutes
@@ -114,6 +127,14 @@ def backoff(failures: int) -> timedelta:
 def clamped_hold(retry_after: timedelta | None) -> timedelta:
     """Retry-After (RFC 9110, 10.2.3), from nothing to 31 days."""
     return min(max(retry_after or timedelta(), timedelta()), LONGEST_HOLD)
+
+
+def hold(reading: Reading, trouble: Failure, now: datetime) -> HostHold | None:
+    """The end of all requests to a host: as long as it asks, an hour after a 429 that does not say."""
+    length = clamped_hold(reading.exchange.retry_after)
+    if not length and trouble.kind is FailureKind.RATE_LIMITED:
+        length = UNSAID_HOLD
+    return HostHold(host(reading.exchange.url), now + length) if length else None
 
 
 def _interval(state: FeedState, now: datetime, polling: Polling, *, in_vain: bool) -> timedelta:

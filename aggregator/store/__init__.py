@@ -4,7 +4,7 @@ All SQL and all transactions of the program are in this folder:
 
     database.py   the file: made, opened, checked, closed; the one kind of transaction
     schema.py     the tables, as steps
-    cells.py, rows.py, logged.py, decisions.py   rows to values and back
+    cells.py, rows.py, logged.py, decisions.py, histories.py   rows to values and back
     feeds.py      which row continues for an address; claims
     recording.py  what a poll changes
     slices.py     by which bytes of its feed an entry is known
@@ -33,6 +33,7 @@ from aggregator.model import (
     EntryText,
     FeedState,
     KnownEntry,
+    PageOutcome,
     ParsedEntry,
     PollLog,
     PollOutcome,
@@ -200,6 +201,14 @@ class Store:
         """
         with self._writing() as connection:
             recording.record(connection, outcomes)
+
+    def record_page(self, outcome: PageOutcome, run_id: str) -> None:
+        """Store what a page of a feed's history brought this run with where to go on, in one transaction.
+
+        Entries that are stored already stay as they are; nothing else of the feed changes.
+        """
+        with self._writing() as connection:
+            recording.record_page(connection, outcome, run_id)
 
     def accept(self, feed_id: int) -> int:
         """Show and count what a held feed brought, by the organiser's word; how many entries that frees.

@@ -14,10 +14,11 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from aggregator.model import PollOutcome
+from aggregator.model import PageOutcome, PollOutcome
 from aggregator.store import content, slices
 from aggregator.store.cells import count, text, time_text
 from aggregator.store.feeds import remember_address
+from aggregator.store.histories import history_text
 from aggregator.store.logged import POLL_COLUMNS, poll_row
 from aggregator.store.rows import (
     SCHEDULE_COLUMNS,
@@ -40,6 +41,7 @@ _INSERT_POLL = (
     f"insert into polls ({POLL_COLUMNS}, run)"
     f" values ({marks(POLL_COLUMNS)}, (select claimed_by from feeds where id = ?1))"
 )
+_INSERT_PAGE = f"insert into polls ({POLL_COLUMNS}, run) values ({marks(POLL_COLUMNS)}, ?)"
 _INSERT_ENTRY = (
     f"insert into entries ({WRITTEN_COLUMNS}) values ({marks(WRITTEN_COLUMNS)})"
     " on conflict (feed_id, entry_id) do nothing"
@@ -98,6 +100,22 @@ def record(connection: sqlite3.Connection, outcomes: Sequence[PollOutcome]) -> N
     )
     if news:
         content.touch(connection)
+
+
+def record_page(connection: sqlite3.Connection, outcome: PageOutcome, run_id: str) -> None:
+    """Write what a page of a feed's history brought, and where to go on; nothing where the feed has gone."""
+    feed_id = outcome.feed_id
+    changed = connection.execute(
+        "update feeds set history = ? where id = ?", [history_text(outcome.history), feed_id]
+    )
+    if not changed.rowcount:
+        return
+    connection.executemany(_INSERT_ENTRY, [entry_row(feed_id, write) for write in outcome.entries])
+    if outcome.hold:
+        connection.execute(_HOLD, [text(outcome.hold.host), time_text(outcome.hold.until)])
+    if outcome.log:
+        connection.execute(_INSERT_PAGE, [*poll_row(outcome.log), run_id])
+    content.touch(connection)
 
 
 def _stored(connection: sqlite3.Connection, feed_ids: Sequence[int]) -> dict[int, Row]:

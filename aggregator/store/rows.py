@@ -29,6 +29,7 @@ from aggregator.store.cells import (
     text,
     time_text,
 )
+from aggregator.store.histories import history_or_none, history_text
 
 Row = tuple[Any, ...]
 
@@ -43,7 +44,7 @@ def marks(columns: str) -> str:
 # What pages show of a feed: where that differs, there is something to build.
 SHOWN_COLUMNS = (
     "url, title, home_url, language, failure_kind, failure_params, failing_since, off, loaded,"
-    " newest_at, moved_to, moved_since, moved_shared, held_since"
+    " newest_at, moved_to, moved_since, moved_shared, held_since, history"
 )
 # What only the next poll needs.
 SCHEDULE_COLUMNS = (
@@ -74,6 +75,7 @@ def shown_row(state: FeedState) -> Row:
         time_text(state.moved_since),
         state.moved_shared,
         time_text(state.held_since),
+        history_text(state.history),
     )
 
 
@@ -118,6 +120,7 @@ def feed_state(row: Row) -> FeedState:
         moved_since,
         moved_shared,
         held_since,
+        history,
         format_,
         etag,
         last_modified,
@@ -176,6 +179,7 @@ def feed_state(row: Row) -> FeedState:
         moved_from=moved_from,
         moved_shared=moved_shared,
         held_since=moment_or_none(held_since),
+        history=history_or_none(history),
     )
 
 

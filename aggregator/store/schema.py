@@ -195,7 +195,12 @@ def s05_forgotten(db: Database) -> None:
     db.executescript("create table forgotten (mark text primary key, salt text not null) without rowid")
 
 
-STEPS = (s01_first, s02_fresh_seconds, s03_what_runs_brought, s04_entry_slices, s05_forgotten)
+def s06_history(db: Database) -> None:
+    """How each feed is paged back."""
+    db.executescript("alter table feeds add column history text")
+
+
+STEPS = (s01_first, s02_fresh_seconds, s03_what_runs_brought, s04_entry_slices, s05_forgotten, s06_history)
 NAMES = tuple(step.__name__ for step in STEPS)
 
 

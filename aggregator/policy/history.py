@@ -1,0 +1,329 @@
+"""Paging back: when a feed's history is read, page by page, and when that is over.
+
+Pure. A feed shows its newest entries only. What it no longer shows is asked for where it is read
+for the first time, where a poll shows nothing of what was stored before (a gap: more was written
+than the feed shows), and where the organiser asks for it. That poll's feed is the first page.
+
+It is over, whatever a server sends, with the first of these (`History.ended`):
+
+    overlap   a page of a gap shows an entry that was stored before it
+    start     all dated entries of a page are older than the programme
+    end       there is no further page: no address of one, "not found", no feed, no entries
+    repeats   nothing new comes: the first page again or the one before, or `BARREN` pages in a
+              row whose entries this pass had shown already
+    pages     `MOST_PAGES` are read
+    failed    the next page failed `PATIENCE` times in a row
+    listed    it leads to another feed of the list
+
+An entry is known as in `takeover`: by id, link, or title and date, so that new ids are no gap. What
+a stranger may have written is not paged back: a feed that is held, and one whose address leads to
+other entries, rest until that is settled. Where new entries push others on to the next page meanwhile,
+that page shows some again; none is passed over.
+
+A page adds entries and changes none: what is stored of an entry is newer than any archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from aggregator.model import (
+    N_,
+    EntryWrite,
+    Failure,
+    FailureKind,
+    FeedState,
+    History,
+    Hop,
+    HostHold,
+    KnownEntry,
+    Message,
+    NotModified,
+    PageOutcome,
+    ParsedEntry,
+    ParsedFeed,
+    PollLog,
+    PollOutcome,
+    Reading,
+    Request,
+    message,
+)
+from aggregator.policy import dates, moves, pages, schedule, takeover
+from aggregator.policy.identity import content_hash, identify
+
+MOST_PAGES = 150
+BARREN = 3
+PATIENCE = 10
+_FREE_TRIES = 2  # so often a page is asked again in the next run, whether the feed itself was or not
+_LAST = frozenset(  # answers that mean: there is no such page
+    {
+        FailureKind.NOT_FOUND,
+        FailureKind.GONE,
+        FailureKind.STATUS,
+        FailureKind.EMPTY,
+        FailureKind.HTML,
+        FailureKind.NOT_A_FEED,
+    }
+)
+
+_ENDS = {  # for the log of polls
+    "overlap": N_("paged back to what was stored before: %(pages)s pages, %(new)s entries"),
+    "start": N_("paged back to the programme's start: %(pages)s pages, %(new)s entries"),
+    "end": N_("paged back to its end: %(pages)s pages, %(new)s entries"),
+    "repeats": N_("paged back until nothing new came: %(pages)s pages, %(new)s entries"),
+    "pages": N_("paged back as far as is allowed: %(pages)s pages, %(new)s entries"),
+    "failed": N_("paging back was given up after %(pages)s pages and %(new)s entries: the next one fails"),
+    "listed": N_("paging back led to another feed of the list, after %(pages)s pages and %(new)s entries"),
+}
+
+Entries = Sequence[tuple[str, ParsedEntry]]
+
+
+# Whether and whom to ask --------------------------------------------------------------------
+
+
+def wanted_whole(state: FeedState, now: datetime) -> FeedState:
+    """The feed as the organiser wants it: read whole at this poll, and paged back from there."""
+    wanted = History("asked", "", now, now, next_url=state.url)
+    return replace(state, validators_since=None, body_hash="", history=wanted)
+
+
+def begun(
+    state: FeedState,
+    feed: ParsedFeed,
+    url: str,
+    entries: Entries,
+    now: datetime,
+    *,
+    gap: bool,
+    start: datetime | None,
+) -> History | None:
+    """The feed's history after a poll read it whole, at `url`: a pass that begins, or as it was.
+
+    `gap`: it shows nothing of what was stored. `start` is the programme's. A pass that was not over
+    begins anew with this page, for what it was meant to find, where there is a gap or the feed is
+    read afresh: its line was changed, or the organiser wants it.
+    """
+    old = state.history
+    pending = old is not None and bool(old.next_url)
+    afresh = pending and state.validators_since is None
+    if not entries or (state.loaded and not (gap or afresh)):
+        return old
+    new = History("gap" if state.loaded else "first", "", now, now, state.last_ok_at, state.newest_at)
+    if old is not None and pending:
+        cause = old.cause if state.loaded else "first"
+        new = replace(new, cause=cause, since=old.since, looked=old.looked, newest=old.newest)
+    guess = old is None or old.pages != 1  # a guess that failed is not made again
+    new = replace(new, pager=pages.pager(feed, url, guess=guess))
+    return _onward(new, feed, entries, (), url, start)
+
+
+def is_pending(state: FeedState) -> bool:
+    """Whether a page of the feed's history is still to be asked."""
+    history = state.history
+    return history is not None and bool(history.next_url) and history.pages > 0
+
+
+def going_on(
+    states: Mapping[int, FeedState], outcomes: Iterable[PollOutcome], now: datetime, *, anyhow: bool
+) -> list[FeedState]:
+    """The feeds whose next page is asked in this run, in their turn: gaps first, the newest before others.
+
+    `states` are the feeds before the run's polls, `outcomes` what these came to. A page that failed
+    is asked again in the next run, then only after good polls of its feed; `anyhow`: by command.
+    """
+    polled = {outcome.state.id: outcome.state for outcome in outcomes}
+    after = {**states, **polled}.values()
+    going = [state for state in after if _goes_on(state, now, answered=anyhow or state.id in polled)]
+    return sorted(going, key=_turn)
+
+
+def _goes_on(state: FeedState, now: datetime, *, answered: bool) -> bool:
+    strange = state.held_since is not None or (moves.is_watched(state) and not state.moved_shared)
+    silenced = state.not_before is not None and state.not_before > now
+    if strange or silenced or state.off or state.failure is not None or not is_pending(state):
+        return False
+    return answered or state.history is None or state.history.failures < _FREE_TRIES
+
+
+def _turn(state: FeedState) -> tuple[bool, float, int]:
+    history = state.history
+    assert history is not None
+    return history.cause != "gap", -history.since.timestamp(), state.id
+
+
+def has_advanced(before: FeedState, after: FeedState) -> bool:
+    """Whether a page was read between these two."""
+    read = [state.history.pages if state.history else 0 for state in (before, after)]
+    return read[1] > read[0]
+
+
+def page_request(state: FeedState) -> Request:
+    """What to ask next: a page has no validators, it is asked once."""
+    return Request(state.id, state.history.next_url if state.history else "")
+
+
+# What a page means --------------------------------------------------------------------------
+
+
+def page(
+    state: FeedState,
+    reading: Reading,
+    known: Mapping[str, KnownEntry],
+    now: datetime,
+    *,
+    start: datetime | None,
+    homes: moves.Homes,
+) -> PageOutcome:
+    """Say what the next page of a feed's history changes; `known` and `homes` as in `decide`."""
+    exchange = reading.exchange
+    if moves.astray((Hop(0, reading.request.url), *exchange.hops), state.id, homes):
+        return _over(state, reading, "listed", now)
+    match reading.result:
+        case ParsedFeed() as feed:
+            entries = list(identify(feed, known))
+            seen = takeover.recognised(replace(state, held_since=None), feed, entries, known, now)
+            if seen.suspicion:
+                return _unread(state, reading, seen.suspicion, now)
+            return _read(state, reading, feed, entries, known, seen.met, now, start)
+        case Failure(FailureKind.RATE_LIMITED) if exchange.status is None:
+            assert state.history is not None
+            return PageOutcome(state.id, state.history)  # not asked: its host is left alone
+        case Failure() as trouble:
+            words = message(N_("a page of its history could not be read (%(kind)s)"), kind=trouble.kind.value)
+            unread = _unread(state, reading, words, now, schedule.hold(reading, trouble, now))
+            return _over(state, reading, "end", now) if trouble.kind in _LAST else unread
+        case NotModified():
+            return _unread(state, reading, message(N_("its server said 'not modified' unasked")), now)
+
+
+def _read(
+    state: FeedState,
+    reading: Reading,
+    feed: ParsedFeed,
+    entries: Entries,
+    known: Mapping[str, KnownEntry],
+    met: Sequence[KnownEntry],
+    now: datetime,
+    start: datetime | None,
+) -> PageOutcome:
+    history = state.history
+    assert history is not None
+    new = tuple(_new(name, entry, history, now) for name, entry in entries if name not in known)
+    shown_already = all(name in known and known[name].first_seen_at >= history.began for name, _ in entries)
+    barren = history.barren + 1 if shown_already else 0
+    history = replace(history, new=history.new + len(new), barren=barren, failures=0)
+    after = _onward(history, feed, entries, met, reading.exchange.url, start)
+    return PageOutcome(state.id, after, new, log=_log(state, reading, after, now) if after.ended else None)
+
+
+def _onward(
+    history: History,
+    feed: ParsedFeed,
+    entries: Entries,
+    met: Sequence[KnownEntry],
+    url: str,
+    start: datetime | None,
+) -> History:
+    """The pass after this page, the first or another, was read at `url`: the next one, or why it is over."""
+    number, mark = history.pages + 1, _mark(entries)
+    ended = _end(history, number, mark, entries, met, start)
+    address = "" if ended else pages.next_address(history.pager, feed, url, number)
+    return replace(
+        history,
+        pages=number,
+        first=history.first or mark,
+        last=mark,
+        next_url=address,
+        ended=ended or ("" if address else "end"),
+    )
+
+
+def _end(
+    history: History,
+    number: int,
+    mark: str,
+    entries: Entries,
+    met: Sequence[KnownEntry],
+    start: datetime | None,
+) -> str:
+    """Why the pass is over with this page; "" where it is not."""
+    settled = pages.is_settled(history.pager, number)
+    repeats = mark in {history.first, history.last} and not pages.may_repeat(history.pager, number)
+    if not entries:
+        return "end"
+    if repeats or history.barren >= BARREN:
+        return "repeats"
+    if settled and history.cause == "gap" and any(each.first_seen_at < history.since for each in met):
+        return "overlap"
+    if settled and start is not None and _is_older(entries, start):
+        return "start"
+    return "pages" if number >= MOST_PAGES else ""
+
+
+def _is_older(entries: Entries, start: datetime) -> bool:
+    """Whether all dates of a page, of which there must be one, lie before the programme's start."""
+    dated = [entry.published for _, entry in entries if entry.published is not None]
+    return bool(dated) and max(dated) < start
+
+
+def _mark(entries: Entries) -> str:
+    """What a page is recognised by: which entries are on it."""
+    names = "\n".join(sorted(name for name, _ in entries))
+    return blake2b(names.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _new(name: str, entry: ParsedEntry, history: History, now: datetime) -> EntryWrite:
+    """An entry that no poll saw. Of a gap it is news, and stands where a poll would have put it."""
+    published, is_gap = dates.believed(entry.published, now), history.cause == "gap"
+    return EntryWrite(
+        entry_id=name,
+        parsed=entry,
+        content_hash=content_hash(entry),
+        published=published,
+        first_seen_at=now,
+        shown_at=dates.shown(published, now, history.looked, loaded=is_gap, newest=history.newest),
+        changed_at=None,
+        undated_start=published is None and not is_gap,
+    )
+
+
+def _unread(
+    state: FeedState, reading: Reading, why: Message, now: datetime, hold: HostHold | None = None
+) -> PageOutcome:
+    """The next page could not be read: it is asked again, but not for ever."""
+    history = state.history
+    assert history is not None
+    after = replace(history, failures=history.failures + 1)
+    if after.failures >= PATIENCE:
+        return replace(_over(state, reading, "failed", now), hold=hold)
+    return PageOutcome(state.id, after, hold=hold, log=_line(state, reading, why, now))
+
+
+def _over(state: FeedState, reading: Reading, why: str, now: datetime) -> PageOutcome:
+    """The pass is over, and this answer brought nothing."""
+    history = state.history
+    assert history is not None
+    after = replace(history, next_url="", ended=why)
+    return PageOutcome(state.id, after, log=_log(state, reading, after, now))
+
+
+def _log(state: FeedState, reading: Reading, history: History, now: datetime) -> PollLog:
+    words = message(_ENDS[history.ended], pages=history.pages, new=history.new)
+    return replace(_line(state, reading, words, now), new=history.new)
+
+
+def _line(state: FeedState, reading: Reading, note: Message, now: datetime) -> PollLog:
+    exchange = reading.exchange
+    return PollLog(
+        feed_id=state.id,
+        at=now,
+        result="history",
+        status=exchange.status,
+        seconds=exchange.seconds,
+        wire_bytes=exchange.wire_bytes,
+        note=note,
+    )

@@ -1,0 +1,97 @@
+"""Where the next page of a feed's history lies: by the feed's own word, or its platform's custom.
+
+Pure. The ways, each a `pager`:
+
+    link         RFC 5005, 3 and 4 (rel="next", "prev-archive"); JSON Feed's next_url
+    start-index  Blogger: ?start-index=26&max-results=25, Atom and RSS
+    paged        WordPress: ?paged=2
+    page         others that may have pages: ?page=2, tried once in a feed's life
+
+`?page=` counts from 1 on most platforms and from 0 on some (Drupal): the pages are asked in the
+order 2, 1, 3, 4 …, so that none is left out; a server that knows no pages gives the first one
+again, which ends it after one request.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from aggregator.model import ParsedFeed
+
+FULL = 5  # entries: a feed that shows fewer is not cut, so that nothing is guessed
+
+_WORDPRESS = re.compile(r"wordpress|classicpress", re.IGNORECASE)
+_WORDPRESS_GUID = re.compile(r"https?://[^?]+\?(?:post_type=\w+&(?:amp;|#038;)?)?p=\d+")
+_BLOGGER_GUID = "tag:blogger.com,1999:"
+# Programs that write a feed as one file, and platforms whose feeds have no further page.
+_UNPAGED = re.compile(
+    r"hugo|jekyll|gatsby|eleventy|11ty|pelican|astro|zola|hexo|nikola|middleman|metalsmith|vitepress|quarto"
+    r"|feedgen|feed for node|medium|substack|ghost|feedcreator",
+    re.IGNORECASE,
+)
+
+
+def pager(feed: ParsedFeed, url: str, *, guess: bool) -> str:
+    """How the pages of the feed that `url` gave are found; `guess`: whether one may be tried."""
+    is_blogger = feed.generator.lower() == "blogger" or _any_guid(feed, _BLOGGER_GUID)
+    path = urlsplit(url).path
+    if is_blogger and "/feeds/" in path and "/posts/" in path:
+        return "start-index"
+    if feed.next_url:
+        return "link"
+    if feed.format.startswith("json") or is_blogger:
+        return ""
+    if _WORDPRESS.search(feed.generator) or any(
+        _WORDPRESS_GUID.fullmatch(each.guid) for each in feed.entries
+    ):
+        return "paged"
+    may_have = guess and len(feed.entries) >= FULL and not _UNPAGED.search(feed.generator)
+    return "page" if may_have else ""
+
+
+def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
+    """Where the page after this one lies, the pass having read `number`; "" where there is none."""
+    match pager:
+        case "link":
+            return "" if feed.next_url == url else feed.next_url
+        case "start-index":
+            reached = int(_parameter(url, "start-index") or 1) + len(feed.entries)
+            size = _parameter(url, "max-results") or len(feed.entries)
+            return _with(url, {"start-index": reached, "max-results": size})
+        case "paged":
+            return _with(url, {"paged": number + 1})
+        case "page":
+            return _with(url, {"page": {1: 2, 2: 1}.get(number, number)})
+    return ""
+
+
+def is_settled(pager: str, number: int) -> bool:
+    """Whether the page read as this one of the pass comes next to those before: all but the first guess."""
+    return pager != "page" or number != 2
+
+
+def may_repeat(pager: str, number: int) -> bool:
+    """Whether the page read as this one of the pass may rightly be one of those before.
+
+    An archive may hold just what the feed shows; and the second guess may be the first page.
+    """
+    return pager == "link" or (pager == "page" and number == 3)
+
+
+def _any_guid(feed: ParsedFeed, beginning: str) -> bool:
+    return any(entry.guid.startswith(beginning) for entry in feed.entries)
+
+
+def _parameter(url: str, key: str) -> str:
+    """The figures given for a key of the query; "" where there are none."""
+    found = re.search(rf"(?:^|&){key}=(\d{{1,9}})(?=&|$)", urlsplit(url).query)
+    return found[1] if found else ""
+
+
+def _with(url: str, values: dict[str, object]) -> str:
+    """The address with these keys of the query set, all others left as they are."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] not in values]
+    query = "&".join([*kept, *(f"{key}={value}" for key, value in values.items())])
+    return urlunsplit(parts._replace(query=query, fragment=""))
