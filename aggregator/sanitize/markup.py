@@ -6,7 +6,7 @@ read a second time.
     too heavy to parse?            -> its words, escaped
     embedded players and pages     -> plain links (before nh3, which drops them)
     nh3 with the list below        -> what a page may hold
-    shape                          -> top headings demoted, images by the organiser's choice
+    shape                          -> images by the organiser's choice, elements where they may stand
     again, until nothing changes   -> what a browser reads is what was checked
     still changing, or too deep    -> its words
 
@@ -27,9 +27,10 @@ import nh3
 from markupsafe import Markup
 
 from aggregator.sanitize.characters import legal
+from aggregator.sanitize.nesting import VOID, conforming
 from aggregator.sanitize.text import DROPPED, MAX_LENGTH, escape, plain_text, too_heavy
 
-POLICY_VERSION = 1
+POLICY_VERSION = 2
 
 _TAG_NAMES = (
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
@@ -50,20 +51,19 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _REL = "nofollow ugc noopener noreferrer"
-_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _MAX_DEPTH = 256  # browsers stop at 512
 _MAX_ROUNDS = 4  # real HTML needs one
 
 # These read nh3's output only, where "<" begins a tag and nothing else and every value stands in
 # double quotes: there a regular expression is exact.
 _TAG = re.compile("<(/?)([a-z0-9]+)")
-_TOP_HEADING = re.compile("<(/?)h([12])(?=[ >])")
 _CODE = re.compile('<code((?: [a-z]+="[^"]*")+)>')
 _LINK_OR_IMAGE = re.compile('<(/?)(?:a(?=[ >])|img((?: [a-z]+="[^"]*")*)>)')
 _ATTRIBUTE = re.compile(' ([a-z]+)="([^"]*)"')
 _PRE_LINE = re.compile("(<pre[^<>]*>)(?=\n)")
 _LANGUAGE_CLASS = re.compile(r"(?<![^ ])language-[\w+#.-]+(?![^ ])")
 _PIXEL = re.compile(r"[01](?:\.0*)?(?:px)?$")
+_SIZE = re.compile(r"(\d{1,5})(?:px)?$")
 _EMBED = re.compile(
     r"""<(?:iframe|embed|video|audio|source)(?=[\s/])((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}'){0,2000}+)>""",
     re.IGNORECASE,
@@ -159,7 +159,7 @@ def _too_deep(cleaned: str) -> bool:
         return False
     depth = 0
     for closing, name in _TAG.findall(cleaned):
-        if name not in _VOID:
+        if name not in VOID:
             depth += -1 if closing else 1
             if depth > _MAX_DEPTH:
                 return True
@@ -167,13 +167,13 @@ def _too_deep(cleaned: str) -> bool:
 
 
 def _shape(cleaned: str, images: str) -> str:
-    """nh3's output with top headings demoted, images replaced, and of classes the language of code."""
-    if "<h" in cleaned:
-        cleaned = _TOP_HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 2}", cleaned)
+    """nh3's output as a page holds it: of classes the language of code, images, each element in its place."""
     if "<code " in cleaned:
         cleaned = _CODE.sub(_code, cleaned)
     if "<img" in cleaned:
         cleaned = _replace_images(cleaned, images)
+    if "<" in cleaned and not _too_deep(cleaned):
+        cleaned = conforming(cleaned)
     if "<pre" in cleaned:  # a parser drops one line end after <pre>: double it, or the next one would go too
         cleaned = _PRE_LINE.sub(r"\1\n", cleaned)
     return cleaned
@@ -214,10 +214,11 @@ def _image(given: dict[str, str], images: str, *, linked: bool) -> str:
     if images == "https":
         if address.startswith("http://"):
             address = "https://" + address.removeprefix("http://")
-        kept = "".join(
-            f' {name}="{given[name]}"' for name in ("alt", "width", "height", "title") if name in given
-        )
-        return f'<img src="{address}"{kept} loading="lazy" referrerpolicy="no-referrer">'
+        sizes = {name: size[1] for name in ("width", "height") if (size := _SIZE.match(given.get(name, "")))}
+        alt = given.get("alt", "") or ("image" if linked else "")  # a link must have a name
+        kept = {"alt": alt, **sizes, "title": given.get("title", "")}
+        told = "".join(f' {name}="{value}"' for name, value in kept.items() if value or name == "alt")
+        return f'<img src="{address}"{told} loading="lazy" referrerpolicy="no-referrer">'
     if linked or _is_sign(words):
         return words or "image"
     return f'<a href="{address}" rel="{_REL}">{words or "image"}</a>'
