@@ -184,7 +184,7 @@ async def _ask(
             async for state, reading in readings:
                 wanted = forgotten.without_authors(reading, first[state.id], store.forgotten)
                 outcome = _decide(store, state, wanted, now, polling, homes, start)
-                outcomes.append(outcome)
+                outcomes.append(replace(outcome, entries=(), marks=()))  # their bodies must not pile up
                 heard = heard or outcome.log.status is not None
                 if outcome.hold:
                     holds[outcome.hold.host] = outcome.hold.until

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
+import feedparser.api
 
 from aggregator.model import Enclosure, Failure, FailureKind, ParsedEntry, ParsedFeed, failure
 from aggregator.parse import dates, fields, pace, slices
@@ -30,6 +31,8 @@ _OLDEST = datetime.min.replace(tzinfo=UTC)
 _POSITION = re.compile(r"^<unknown>:(\d+):\d+: ")
 # Blogger says in a category what kind of document an entry is.
 _KINDS = "http://schemas.google.com/"
+
+feedparser.api.PREFERRED_XML_PARSERS[:] = ["aggregator.parse.sax"]
 
 
 @dataclass(frozen=True, slots=True)
