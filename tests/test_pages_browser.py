@@ -16,6 +16,8 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from aggregator import render, views
+from aggregator.render.theme import defaults
+from aggregator.views import search
 from tests import views_cohort as cohort
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -45,6 +47,7 @@ KINDS = [
     "site/matrix/",
     "site/matrix/public/",
     "site/charts/",
+    "site/search/#thing",
     "site/health/",
     "organiser/",
     "organiser/matrix/",
@@ -203,6 +206,60 @@ def test_without_scripts_every_page_can_be_reached_and_read(browser: Browser, ba
 
         assert page.locator("h1").inner_text() == "Emmy de Wit"
         assert not page.locator("#status").is_visible()
+
+
+def test_search_finds_people_things_and_posts(browser: Browser, base: str) -> None:
+    with look(browser) as context:
+        page, trouble = watched(context)
+        page.goto(base + "site/")
+        page.get_by_role("link", name="Search", exact=True).click()
+        page.get_by_role("searchbox").fill("ines")
+        page.get_by_role("link", name="Inês Roque: Read me first").wait_for()
+
+        page.get_by_role("searchbox").fill("Ding congr")
+        posts = page.locator("#found h2")
+        page.get_by_role("link", name="Ding 15: een congres in de trein").wait_for()
+        assert posts.count() == 1
+
+        page.get_by_role("searchbox").fill("thing")
+        page.get_by_role("button", name="Earlier posts").click()
+        page.wait_for_function("document.querySelectorAll('#found > li').length === 40")
+        dates = page.locator("#found time").evaluate_all("times => times.map(time => time.dateTime)")
+        assert dates == sorted(dates, reverse=True)
+
+        page.get_by_role("searchbox").fill("xyzzy")
+        page.get_by_text("Nothing found.").wait_for()
+        assert page.url.endswith("#xyzzy")
+        assert trouble == []
+
+
+def test_script_and_program_split_words_alike(browser: Browser) -> None:
+    texts = [
+        "İstanbul Straße ΟΔΟΣ",
+        "図書館の夜 ガギグ",
+        "snake_case ½ ﬁne ②",
+        "naïve—co-op’s",
+        "ไทย กำลัง",
+        "हिन्दी 한국어",
+        "x" * 99,
+    ]
+    script = (defaults() / "assets/search.js").read_text()
+    needed = "".join(
+        script[script.index(start) : script.index(end)]
+        for start, end in (("  var SHOWN", "  var language"), ("  function terms", "  // Numbers of"))
+    )
+    with look(browser) as context:
+        page = context.new_page()
+        found = page.evaluate(
+            """([code, texts]) => {
+              const made = new Function(code + "; return { terms, shard }")();
+              return texts.map(text => made.terms(text).map(word => [word, made.shard(word, 32)]));
+            }""",
+            [needed, texts],
+        )
+
+    for text, words in zip(texts, found, strict=True):
+        assert dict(words) == {word: search.shard(word, 32) for word in search.terms(text)}, text
 
 
 def test_the_pages_can_be_read_from_a_disk(browser: Browser, tmp_path: Path) -> None:

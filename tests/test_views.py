@@ -65,7 +65,8 @@ def context(pages: dict[str, Page], path: str, kind: type[T]) -> T:
 
 
 def read(pages: dict[str, Page], path: str) -> Any:
-    content = pages[path].content
+    page = pages[path]
+    content = page.make() if page.make else page.content
     assert content is not None
     return json.loads(content)
 
@@ -110,6 +111,8 @@ def test_the_pages_lie_at_the_addresses_of_the_documentation() -> None:
         "charts/index.html",
         "titles/index.html",
         "uncommented/index.html",
+        "search/index.html",
+        "search/2026-09-1/words-0.json",
         "health/index.html",
         "atom.xml",
         "feed.json",
@@ -360,6 +363,9 @@ def test_a_new_entry_changes_no_numbered_page_but_the_last() -> None:
         "matrix/index.html",
         "matrix/school/index.html",
         "charts/index.html",
+        "search/index.json",
+        "search/2026-09-1/words-0.json",
+        "search/2026-09-1/entries-0.json",
         "completion.json",
         "status.json",
     } | {

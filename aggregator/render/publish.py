@@ -60,7 +60,7 @@ def _stage(pages: Iterable[Page], folder: Folder, theme: Theme) -> dict[str, str
         fingerprints[page.path] = mark = _fingerprint(page, theme)
         if folder.is_current(page.path, mark):
             continue
-        content = theme.render(page.template, page.context) if page.content is None else page.content
+        content = _content(page, theme)
         if not folder.holds(page.path, content):
             if page.path == FRONT:
                 last.append((page.path, content))
@@ -77,9 +77,17 @@ def _with_assets(pages: Iterable[Page], theme: Theme) -> Iterator[Page]:
     yield from pages
 
 
+def _content(page: Page, theme: Theme) -> bytes:
+    if page.content is not None:
+        return page.content
+    return page.make() if page.make else theme.render(page.template, page.context)
+
+
 def _fingerprint(page: Page, theme: Theme) -> str:
     """What a page is made of, as a hash; "" for ready bytes, which are compared themselves."""
     if page.content is not None:
         return ""
+    if page.make:
+        return page.mark
     made_of = f"{theme.version}\n{page.template}\n{page.context!r}".encode("utf-8", "replace")
     return hashlib.blake2b(made_of, digest_size=16).hexdigest()

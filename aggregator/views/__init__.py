@@ -4,7 +4,7 @@
     gathered.py   the snapshot put in order; who and what may be seen at all
     planet.py things.py people.py matrix.py charts.py health.py      pages
     desk/         the organiser's pages
-    feeds.py tables.py    what programs read
+    feeds.py tables.py search.py    what programs read
     contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
 
 Pure. May import model, wording, report, opml and markupsafe. It never reads a clock, a disk or a
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from aggregator.model import Config, Page
-from aggregator.views import charts, desk, feeds, health, matrix, people, planet, tables, things
+from aggregator.views import charts, desk, feeds, health, matrix, people, planet, search, tables, things
 from aggregator.views.desk.runs import NIGHTS
 from aggregator.views.gathered import Bodies, gather
 from aggregator.views.snapshot import Snapshot
@@ -39,6 +39,7 @@ def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) ->
     yield from matrix.pages(gathered)
     yield charts.page(gathered)
     yield health.page(gathered)
+    yield from search.pages(gathered)
     yield from feeds.pages(gathered)
     yield from tables.pages(gathered)
     yield from tables.participants(gathered)

@@ -96,6 +96,13 @@ class ArchivePage(PageContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage(PageContext):
+    """search/index.html: a field to search by, and the months."""
+
+    months: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthPage(PageContext):
     """archive/YYYY-MM/index.html: a month by titles."""
 

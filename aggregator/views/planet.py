@@ -88,7 +88,7 @@ def archive(gathered: Gathered) -> Iterator[Page]:
     months = [(month, tuple(entries)) for month, entries in groupby(shown, _month)]
     for place, (month, entries) in enumerate(months):
         context = MonthPage(
-            **gathered.frame(f"archive/{month:%Y-%m}/", "archive"),
+            **gathered.frame(f"archive/{month:%Y-%m}/", "search"),
             month=month,
             days=_by_day(entries),
             newer=months[place - 1][0] if place else None,
@@ -99,7 +99,7 @@ def archive(gathered: Gathered) -> Iterator[Page]:
     yield Page(
         "archive/index.html",
         "archive.html",
-        ArchivePage(**gathered.frame("archive/", "archive"), months=summary),
+        ArchivePage(**gathered.frame("archive/", "search"), months=summary),
     )
 
 

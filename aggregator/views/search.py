@@ -1,0 +1,168 @@
+"""Search without a server: which words stand in which entry, in small files that a script reads.
+
+    search/index.json                    the segments, newest first: [name, entries, shards]
+    search/names.json                    people and Things
+    search/SEGMENT/words-N.json          a shard: word -> gaps between the numbers of its entries
+    search/SEGMENT/entries-N.json        fifty entries to show
+
+A segment is a month of the planet, or a thousand entries of a busy one, so that a new entry changes
+one segment and a question reads a shard of each. An entry's number is its place in the segment,
+oldest first; a word's shard follows from its first two letters, so that beginnings of words can be
+looked up. assets/search.js reads all this and splits words as `terms` does.
+
+Pure. Bodies are read for segments that changed, a few at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
+from hashlib import blake2b
+from html import unescape
+from itertools import groupby
+
+from aggregator.model import JudgedEntry, Page
+from aggregator.views.contexts import SearchPage
+from aggregator.views.gathered import Gathered
+from aggregator.views.values import EntryView
+
+FORMAT = 1  # of the files; another number makes all of them anew
+SEGMENT = 1000  # entries
+BLOCK = 50  # entries in a file of entries
+SHARD = 40  # entries a shard is made for: some 15 KB
+AT_ONCE = 40  # bodies
+EXCERPT = 140  # characters shown
+LONGEST = 32  # letters of a word
+
+_TAG = re.compile("<[^>]*>")
+_ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e01-\u0e5b"  # written without spaces: letter by letter
+_WORD = re.compile(f"[{_ALONE}]|[^\\W_{_ALONE}]+")
+
+
+def pages(gathered: Gathered) -> Iterator[Page]:
+    """search/index.html and all it reads."""
+    months = [
+        (month, tuple(entries))
+        for month, entries in groupby(
+            reversed(gathered.planet), lambda each: gathered.view(each).shown.date().replace(day=1)
+        )
+    ]
+    segments = [
+        _Segment(gathered, f"{month:%Y-%m}-{start // SEGMENT + 1}", entries[start : start + SEGMENT])
+        for month, entries in months
+        for start in range(0, len(entries), SEGMENT)
+    ]
+    index = [[each.name, len(each.judged), each.shards] for each in reversed(segments)]
+    while segments:
+        yield from segments.pop().pages()
+    yield Page("search/index.json", content=_json(index))
+    yield Page("search/names.json", content=_json(_names(gathered)))
+    newest_first = tuple(month for month, _ in reversed(months))
+    context = SearchPage(**gathered.frame("search/", "search"), months=newest_first)
+    yield Page("search/index.html", "search.html", context)
+
+
+def terms(words: str) -> set[str]:
+    """The words to look for, in small letters without accents.
+
+    >>> sorted(terms("Thing 6: Café-Gespräche"))
+    ['6', 'cafe', 'gesprache', 'thing']
+    """
+    if not words.isascii():
+        decomposed = unicodedata.normalize("NFKD", words)
+        words = "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
+    return {word[:LONGEST] for word in _WORD.findall(words.lower())}
+
+
+def shard(word: str, shards: int) -> int:
+    """In which shard a word stands, told by its first two letters."""
+    return (31 * ord(word[0]) + ord(word[1:2] or "\0")) % shards
+
+
+class _Segment:
+    """Some entries of a month, oldest first, and their words once they are asked for."""
+
+    def __init__(self, gathered: Gathered, name: str, judged: Sequence[JudgedEntry]) -> None:
+        self.name = name
+        self.judged = judged
+        self.shards = 1 << max(0, (len(judged) - 1) // SHARD).bit_length()
+        self._gathered = gathered
+
+    def pages(self) -> Iterator[Page]:
+        """Its shards and its files of entries; their bytes are made where `mark` is new."""
+        images = self._gathered.config.site.images  # decides whether their texts are words of a body
+        marks = [(self._gathered.view(each).mark, each.entry.content_hash) for each in self.judged]
+        made_of = repr((FORMAT, images, marks)).encode("utf-8", "replace")
+        mark = blake2b(made_of, digest_size=16).hexdigest()
+        for number in range(self.shards):
+            yield Page(
+                f"search/{self.name}/words-{number}.json", mark=mark, make=partial(self._shard, number)
+            )
+        for start in range(0, len(self.judged), BLOCK):
+            views = self._gathered.views(self.judged[start : start + BLOCK])
+            content = _json([_shown(view) for view in views])
+            yield Page(f"search/{self.name}/entries-{start // BLOCK}.json", content=content)
+
+    def _shard(self, number: int) -> bytes:
+        return _json({word: _gaps(found) for word, found in self._words[number]})
+
+    @cached_property
+    def _words(self) -> list[list[tuple[str, list[int]]]]:
+        """For each shard its words, in order, with the numbers of their entries."""
+        found: dict[str, list[int]] = {}
+        for start in range(0, len(self.judged), AT_ONCE):
+            batch = self.judged[start : start + AT_ONCE]
+            bodies = self._gathered.bodies([each.entry.row for each in batch])
+            for number, each in enumerate(batch, start):
+                body = unescape(_TAG.sub(" ", bodies.get(each.entry.row, "")))
+                for word in terms(f"{self._said(each)} {body}"):
+                    found.setdefault(word, []).append(number)
+        shards: list[list[tuple[str, list[int]]]] = [[] for _ in range(self.shards)]
+        for word in sorted(found):
+            shards[shard(word, self.shards)].append((word, found[word]))
+        return shards
+
+    def _said(self, judged: JudgedEntry) -> str:
+        """What is known of an entry beside its body: title, people, Things."""
+        view = self._gathered.view(judged)
+        things = (f"{self._gathered.site.thing_word} {each.number} {each.title}" for each in view.things)
+        return " ".join((view.title, view.person.name, view.blog.title, *things))
+
+
+def _gaps(numbers: Sequence[int]) -> list[int]:
+    return [number - before for before, number in zip((0, *numbers), numbers, strict=False)]
+
+
+def _shown(view: EntryView) -> list[object]:
+    """An entry as assets/search.js shows it."""
+    excerpt = view.excerpt
+    if len(excerpt) > EXCERPT:
+        head = excerpt[:EXCERPT]
+        excerpt = (head.rpartition(" ")[0] or head).rstrip(" .,;:–—-") + "…"
+    return [
+        view.title,
+        view.url,
+        view.person.name,
+        view.person.href,
+        view.shown.date().isoformat(),
+        [[thing.number, thing.href] for thing in view.things],
+        excerpt,
+    ]
+
+
+def _names(gathered: Gathered) -> dict[str, list[list[str]]]:
+    word = gathered.site.thing_word
+    return {
+        "people": [
+            [person.name, person.href, ", ".join(blog.title for blog in person.blogs)]
+            for person in gathered.people.values()
+        ],
+        "things": [[f"{word} {each.number}", each.href, each.title] for each in gathered.things.values()],
+    }
+
+
+def _json(value: object) -> bytes:
+    return f"{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}\n".encode()

@@ -1,0 +1,173 @@
+"""The files that search reads: every word of an entry leads to it, and nothing else does."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from aggregator import views
+from aggregator.model import JudgedEntry, Page
+from aggregator.views import Snapshot, search
+from aggregator.views.gathered import gather
+from tests import views_cohort as cohort
+
+WORLD = cohort.world()
+
+
+def public(snapshot: Snapshot = WORLD.snapshot) -> dict[str, Page]:
+    made = views.public(snapshot, cohort.config(), cohort.NOW, WORLD.bodies)
+    return {page.path: page for page in made if page.path.startswith("search/")}
+
+
+def read(page: Page) -> Any:
+    return json.loads(page.make() if page.make else page.content or b"")
+
+
+def ask(pages: dict[str, Page], *words: str) -> list[str]:
+    """The titles of the entries with all these words, as the script finds them."""
+    titles = []
+    for segment, _, shards in read(pages["search/index.json"]):
+        numbers = []
+        for word in words:
+            known = read(pages[f"search/{segment}/words-{search.shard(word, shards)}.json"])
+            number, here = 0, set()
+            for gap in known.get(word, ()):
+                number += gap
+                here.add(number)
+            numbers.append(here)
+        for number in sorted(set.intersection(*numbers), reverse=True):
+            block = read(pages[f"search/{segment}/entries-{number // search.BLOCK}.json"])
+            titles.append(block[number % search.BLOCK][0])
+    return titles
+
+
+def test_words_of_title_person_thing_and_body_lead_to_the_entry() -> None:
+    pages = public()
+
+    assert ask(pages, "canal", "quill") == ["A walk along the canal"]
+    assert "Ding 15: een congres in de trein" in ask(pages, "emmy", "tussen", "seminars")
+    assert ask(pages, "quill", "sceptical") != ask(pages, "quill")
+
+
+def test_a_word_leads_to_all_that_have_it_newest_first_and_to_nothing_else() -> None:
+    pages = public()
+    planet = gather(WORLD.snapshot, cohort.config(), cohort.NOW, WORLD.bodies, organiser=False).planet
+    for word in ("sceptical", "walk", "6", "passwords", "scaffale", "smith"):
+        expected = [each.entry.title for each in planet if word in search.terms(everything(each))]
+        assert expected
+        assert ask(pages, word) == expected, word
+
+
+def everything(judged: JudgedEntry) -> str:
+    """What is known of an entry, put together without the program's help."""
+    names = {person: (name, blog) for person, name, _, blog, *_ in cohort.PEOPLE}
+    things = [f"Thing {number} {cohort.TITLES[number - 1]}" for number in judged.decision.things]
+    body = re.sub("<[^>]*>", " ", WORLD.texts[judged.entry.row])
+    return " ".join((judged.entry.title, *names[judged.participant], *things, body))
+
+
+def test_a_person_who_is_not_listed_is_in_no_file_of_the_search() -> None:
+    everything = json.dumps([read(page) for page in public().values() if not page.template]).casefold()
+
+    assert "quill" in everything
+    assert not [mark for mark in ("mara", "onesown", "mara-lind") if mark in everything]
+
+
+def test_people_and_things_are_found_by_their_names() -> None:
+    names = read(public()["search/names.json"])
+
+    assert ["Ada Quill", "people/ada-quill/", "Marginalia"] in names["people"]
+    assert ["Thing 14", "things/14/", "Zotero, Mendeley and CiteULike"] in names["things"]
+
+
+def test_a_new_entry_changes_the_files_of_its_month_alone() -> None:
+    newest = max(WORLD.snapshot.judged, key=lambda each: each.entry.shown_at)
+    fewer = [each for each in WORLD.snapshot.judged if each is not newest]
+    before = public(
+        replace(WORLD.snapshot, judged=tuple(fewer), table=cohort.table(WORLD.snapshot.cohort, fewer))
+    )
+    after = public()
+
+    changed = {path for path in after if repr(before.get(path)) != repr(after[path])}
+    assert changed == {
+        "search/index.json",
+        "search/2026-09-1/words-0.json",
+        "search/2026-09-1/entries-0.json",
+    }
+
+
+def test_an_unchanged_segment_reads_no_body() -> None:
+    asked: list[int] = []
+
+    def bodies(rows: Sequence[int]) -> dict[int, Markup]:
+        asked.extend(rows)
+        return {}
+
+    made = views.public(WORLD.snapshot, cohort.config(), cohort.NOW, bodies)
+    pages = [page for page in made if page.path.startswith("search/")]
+    before = len(asked)
+    shard = next(page for page in pages if page.make)
+
+    assert shard.make is not None
+    shard.make()
+    assert len(asked) > before
+    assert not [page for page in pages if page.make and not page.mark]
+
+
+def test_an_edited_body_gives_its_segment_another_mark() -> None:
+    first = WORLD.snapshot.judged[0]
+    edited = replace(first, entry=replace(first.entry, content_hash="another"))
+    judged = (edited, *WORLD.snapshot.judged[1:])
+    before, after = public(), public(replace(WORLD.snapshot, judged=judged))
+
+    assert {path for path in after if repr(before[path]) != repr(after[path])} == {
+        "search/2026-03-1/words-0.json"
+    }
+
+
+def test_a_busy_month_is_cut_into_segments_and_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "SEGMENT", 10)
+    monkeypatch.setattr(search, "SHARD", 3)
+    pages = public()
+    index = read(pages["search/index.json"])
+    found = ask(pages, "sceptical")
+    monkeypatch.undo()
+
+    assert {size for _, size, _ in index} <= set(range(1, 11))
+    assert {shards for _, size, shards in index if size == 10} == {4}
+    assert found == ask(public(), "sceptical")
+
+
+@given(st.text())
+def test_words_are_the_same_when_split_twice(words: str) -> None:
+    found = search.terms(words)
+
+    assert {each for word in found for each in search.terms(word)} == found
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Thing 6: Online-networks", {"thing", "6", "online", "networks"}),
+        ("Café ÉTUDE Straße", {"cafe", "etude", "straße"}),
+        ("図書館 23", {"図", "書", "館", "23"}),
+        ("snake_case", {"snake", "case"}),
+        ("", set()),
+    ],
+)
+def test_words_are_small_letters_without_accents(words: str, expected: set[str]) -> None:
+    assert search.terms(words) == expected
+
+
+def test_markup_is_no_word() -> None:
+    body = Markup('<p title="secret">seen &amp; <a href="https://hidden.example/">linked</a></p>')
+    assert search.terms(unescape(search._TAG.sub(" ", body))) == {"seen", "linked"}
