@@ -8,10 +8,10 @@ demo: .venv/installed
 	$(BIN)/aggregator demo
 
 test: .venv/tested          # under two minutes
-	$(BIN)/pytest -m "not long and not soak" --numprocesses auto
+	$(BIN)/pytest -m "not long and not soak" --numprocesses auto --dist loadgroup
 
 long: .venv/tested          # the dearest tests: kills, thirty nights, every page in a browser
-	$(BIN)/pytest -m "long and not soak" --numprocesses auto
+	$(BIN)/pytest -m "long and not soak" --numprocesses auto --dist loadgroup
 
 quick: .venv/tested         # unit tests only: seconds
 	$(BIN)/pytest

@@ -74,8 +74,12 @@ class Visit:
         A tag or a date says nothing about another address's answer; sent there, it may draw a 304
         for a body that was never read.
         """
-        mine = self.request.validators
-        return mine if self.url == (mine.url or self.first_url) else Validators()
+        return self.request.validators if self.is_known else Validators()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this address gave what the request knows of the feed."""
+        return self.url == (self.request.validators.url or self.first_url)
 
 
 Answer = bytes | NotModified | Failure | Visit  # a Visit: the answer is elsewhere
@@ -165,7 +169,8 @@ class _Reading:
             coding = decoder(response.headers.get("content-encoding", ""))
             assert isinstance(response.stream, httpx.AsyncByteStream)
             body = await read_body(response.stream, coding, self.asker.limits, self.seat, deadline)
-            return NotModified() if body_hash(body) == self.visit.request.body_hash else body
+            known = self.visit.is_known and body_hash(body) == self.visit.request.body_hash
+            return NotModified() if known else body  # of a new address the entries are compared
         if status == 304:
             if self.visit.validators:
                 return NotModified()

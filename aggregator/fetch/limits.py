@@ -32,6 +32,7 @@ class Limits:
     host_pause: float = 1  # between starts on one host name, at least
     domain_exchanges: int = 4  # open at once on one registrable domain
     domain_pause: float = 0.25  # between starts on one registrable domain
+    jitter: float = 0.05  # the part of a pause added to it: what leaves a second apart may arrive closer
 
     small_body: int = 512 * KB  # what a body may hold in memory without asking
     large_bodies: int = 4  # of those that are larger, from then until they are parsed

@@ -271,10 +271,12 @@ class _Run:
         if pause == 0:
             free = Rule(limits.exchanges, 0)
             return Place(host, host, free, free)
-        host_rule = Rule(limits.host_exchanges, pause)
+        longer = 1 + limits.jitter
+        host_rule = Rule(limits.host_exchanges, pause * longer)
         if address is not None:
             return Place(host, host, host_rule, host_rule)
-        return Place(host, self._domain(host), host_rule, Rule(limits.domain_exchanges, limits.domain_pause))
+        domain_rule = Rule(limits.domain_exchanges, limits.domain_pause * longer)
+        return Place(host, self._domain(host), host_rule, domain_rule)
 
     def _domain(self, host: str) -> str:
         return self._suffixes.privatesuffix(host) or host

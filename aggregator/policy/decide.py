@@ -279,7 +279,9 @@ def _known_newest(state: FeedState, now: datetime) -> list[datetime]:
 
 def _in_vain(reading: Reading) -> bool:
     """Whether validators were sent and a whole body came all the same."""
-    return bool(reading.request.validators) and reading.exchange.status != _NOT_MODIFIED
+    asked, exchange = reading.request.validators, reading.exchange
+    sent = asked.url == exchange.url if exchange.hops else not asked.url
+    return bool(asked) and sent and exchange.status != _NOT_MODIFIED
 
 
 def _answered(
