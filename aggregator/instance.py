@@ -16,6 +16,8 @@ from aggregator import config as config_file
 from aggregator import opml
 from aggregator.model import Cohort, Config, Finding, LockedError, OperatorError, StorageError
 
+DATABASE = "aggregator.sqlite"
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -29,7 +31,7 @@ class Instance:
     @property
     def database(self) -> Path:
         """The one file that needs a backup."""
-        return self.root / "aggregator.sqlite"
+        return self.root / DATABASE
 
     @property
     def site(self) -> Path:

@@ -72,6 +72,7 @@ def run(
     started = time.perf_counter()
     record = Run(id=f"{now:%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}", kind=kind, started_at=now)
     with Store.open(instance.database, now=now) as store:
+        store.refuse_damage()
         store.start_run(record)
         cohort, away = forgotten.part(instance.cohort, store.forgotten)
         instance = replace(instance, cohort=cohort)

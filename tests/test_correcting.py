@@ -155,7 +155,7 @@ def test_a_block_goes_with_its_comments_and_no_other_line(lines: list[int], left
 def test_the_blocks_that_stay_say_what_they_said(whys: list[str], data: st.DataObject) -> None:
     text = ""
     for number, why in enumerate(whys):
-        text = with_correction(text, Correction(id=str(number), things=(5,), why=why))
+        text = with_correction(text, Correction(id=str(number), things=(5,), why=why.strip()))
     blocks = read(text)
     gone = data.draw(st.sets(st.sampled_from(blocks)))
     left = read(without_corrections(text, [block.line for block in gone]))

@@ -187,7 +187,7 @@ def test_a_damaged_file_is_named_and_left(filled: Path, content: bytes | None, r
     filled.write_bytes(whole[: len(whole) // 2] if content is None else content)
     before = files(filled)
 
-    with pytest.raises(StorageError, match=r"aggregator\.sqlite is damaged .* Put your last backup"):
+    with pytest.raises(StorageError, match=r"aggregator\.sqlite is damaged .* `aggregator restore BACKUP`"):
         Store.open(filled, now=NOW, read_only=read_only)
 
     assert files(filled) == before
@@ -250,6 +250,15 @@ def test_a_schema_that_is_no_text_is_damage(filled: Path) -> None:
 
     with pytest.raises(StorageError, match=r"aggregator\.sqlite is damaged"):
         Store.open(filled, now=NOW)
+
+
+def test_a_schema_with_other_letters_in_it_is_damage(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as other, other:
+        other.execute("pragma writable_schema = on")
+        other.execute("update sqlite_master set sql = replace(sql, 'is_summary', 'is_summbry')")
+
+    with open_store(filled.parent) as store, pytest.raises(StorageError, match="is damaged"):
+        store.entries()
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -144,9 +144,9 @@ def test_a_step_that_fails_leaves_the_schema_as_it_was(path: Path, monkeypatch: 
     with open_store(path.parent) as store:
         fill(store)
         before = statements(store._connection)
-    another_step(monkeypatch, "create table half (x); insert into nowhere values (1);")
+    another_step(monkeypatch, "create table half (x); insert into half values (1, 2);")
 
-    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+    with pytest.raises(sqlite3.OperationalError, match="table half has 1 columns"):
         open_store(path.parent)
 
     monkeypatch.undo()

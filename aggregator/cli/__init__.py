@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from aggregator import __version__
-from aggregator.cli import add, decide, inspect, leave, moves, printing, run, start
+from aggregator.cli import add, decide, inspect, keep, leave, moves, printing, run, start
 from aggregator.model import AggregatorError
 
 EPILOG = """\b
@@ -48,6 +48,7 @@ for command in (
     *inspect.COMMANDS,
     *decide.COMMANDS,
     *leave.COMMANDS,
+    *keep.COMMANDS,
 ):
     commands.add_command(command)
 

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from aggregator.cli import options, printing, run
-from aggregator.model import OperatorError
+from aggregator.model import OperatorError, StorageError
 
 if TYPE_CHECKING:
+    from aggregator.instance import Instance
     from aggregator.model import Programme
 
 
 @click.command(epilog="Example:  aggregator check --root my-cohort")
+@click.option(
+    "--database", is_flag=True, help="Look at the database too: is it whole, does the site show it?"
+)
 @options.root
-def check(root: Path) -> int:
+def check(root: Path, database: bool) -> int:
     """Read the text files and name every mistake with file and line; no network."""
     from aggregator import instance as instances
 
@@ -36,7 +40,7 @@ def check(root: Path) -> int:
     )
     for hint in run.hints(instance):
         printing.line(hint, err=True)
-    return 0
+    return _check_database(instance) if database else 0
 
 
 @click.command(
@@ -97,6 +101,15 @@ def status(root: Path, as_json: bool) -> None:
 
 
 COMMANDS = (check, match, explain, status)
+
+
+def _check_database(instance: Instance) -> int:
+    """Say whether it is whole; the exit code."""
+    from aggregator import upkeep
+
+    checked = upkeep.check(instance, options.this_moment())
+    printing.lines(checked.text())
+    return StorageError.exit_code if checked.problems else 0
 
 
 def _programme(path: Path) -> Programme:

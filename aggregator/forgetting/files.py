@@ -17,11 +17,10 @@ from aggregator.addresses import comparison_key
 from aggregator.comparing import count
 from aggregator.correcting import without_corrections
 from aggregator.forgetting.traces import Traces
-from aggregator.instance import rewrite
+from aggregator.instance import DATABASE, rewrite
 from aggregator.model import Correction, StorageError
 
-REPLACED = "aggregator.sqlite.replaced"  # what `restore` keeps of the database before it
-_LARGEST = 5_000_000  # bytes; a text file that is larger is nobody's notes
+_LARGEST = 500_000_000  # bytes
 _SHOWN = 20  # lines that mention them still
 
 
@@ -47,14 +46,15 @@ def copies(root: Path, traces: Traces) -> Iterator[str]:
         if rows:
             rewrite(path, kept)
             yield f"Took {count(rows, 'row', 'rows')} out of {signups.REPORT}."
-    for name in (moving.KEPT, "feeds.opml.part", "corrections.toml.part", REPLACED):
-        copy = root / name
-        if copy.exists() and (name == REPLACED or _mentioned(_read(copy).decode("utf-8", "replace"), traces)):
-            try:
-                copy.unlink()
-            except OSError as error:
-                raise StorageError(f"{copy}: it could not be deleted: {error.strerror or error}") from error
-            yield f"Deleted {name}, a copy of how things were."
+    databases = root.glob(f"{DATABASE}.*")  # what was there before a restore, and half-made ones
+    lists = (root / name for name in (moving.KEPT, "feeds.opml.part", "corrections.toml.part"))
+    written = (each for each in lists if each.exists() and _mentioned(_text(each), traces))
+    for copy in sorted([*databases, *written]):
+        try:
+            copy.unlink()
+        except OSError as error:
+            raise StorageError(f"{copy}: it could not be deleted: {error.strerror or error}") from error
+        yield f"Deleted {copy.name}, a copy of how things were."
 
 
 def _report(content: bytes, traces: Traces) -> tuple[int, bytes]:
@@ -73,14 +73,17 @@ def _report(content: bytes, traces: Traces) -> tuple[int, bytes]:
 
 
 def mentions(root: Path, traces: Traces) -> Iterator[str]:
-    """Lines of people's own files that name them or their addresses."""
+    """Lines of people's own files that name them or their addresses, and other files that do."""
     found = []
     for path in sorted([*root.iterdir(), *(root / "templates").rglob("*")]):
-        if not path.is_file() or path.stat().st_size > _LARGEST or path.name.startswith("aggregator."):
+        if not path.is_file() or path.stat().st_size > _LARGEST or path.name.startswith(DATABASE):
             continue
-        for number, text in enumerate(_read(path).decode("utf-8", "replace").splitlines(), start=1):
-            if _mentioned(text, traces):
-                found.append(f"{path.relative_to(root)}:{number}")
+        text, name = _text(path), str(path.relative_to(root))
+        if "\0" in text:  # no text: a backup, perhaps
+            found += [name] if _mentioned(text, traces) else []
+        else:
+            lines = enumerate(text.splitlines(), start=1)
+            found += [f"{name}:{number}" for number, line in lines if _mentioned(line, traces)]
     yield from found[:_SHOWN]
     if len(found) > _SHOWN:
         yield f"… and {len(found) - _SHOWN} more"
@@ -103,6 +106,10 @@ def left(root: Path) -> Iterator[str]:
     yield "the published copy of site/: publish it again, so that their pages go there too"
     yield "spreadsheets of sign-ups, exports, and copies on other machines"
     yield "feed readers, search engines and archives that read the site; what others wrote about them"
+
+
+def _text(path: Path) -> str:
+    return _read(path).decode("utf-8", "replace")
 
 
 def _read(path: Path) -> bytes:

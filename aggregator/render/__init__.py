@@ -8,7 +8,8 @@
 outside its folder.
 """
 
+from aggregator.render.folder import lacking
 from aggregator.render.publish import Published, publish
 from aggregator.render.theme import Theme
 
-__all__ = ["Published", "Theme", "publish"]
+__all__ = ["Published", "Theme", "lacking", "publish"]

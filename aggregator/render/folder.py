@@ -29,6 +29,23 @@ def page_path(path: str) -> PurePosixPath:
     return PurePosixPath(path)
 
 
+def lacking(root: Path) -> list[str]:
+    """The files that the last build put into the folder and that are missing or cut now."""
+    return [
+        path
+        for path, (fingerprint, size) in _manifest(root).items()
+        if not (root / path).is_file() or (fingerprint and (root / path).stat().st_size != size)
+    ]
+
+
+def _manifest(root: Path) -> dict[str, tuple[str, int]]:
+    try:
+        known = json.loads((root / MANIFEST).read_bytes())
+        return {str(page_path(path)): (str(mark), int(size)) for path, (mark, size) in known.items()}
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
+        return {}  # nothing is known: everything is compared, nothing removed
+
+
 class Folder:
     """A published folder. Anything the disk refuses is an OSError."""
 
@@ -48,7 +65,7 @@ class Folder:
         self._staged: dict[str, Path] = {}
         self._sound: set[Path] = set()
         self.discard()
-        self._published = self._read()
+        self._published = _manifest(root)
 
     def is_current(self, path: str, fingerprint: str) -> bool:
         """True where the file was made of the same before and nobody has cut it since."""
@@ -130,13 +147,6 @@ class Folder:
                 raise OperatorError(f"{place.parent}: this is a link to another place; nothing was written")
             self._sound.add(place.parent)
         return place
-
-    def _read(self) -> dict[str, tuple[str, int]]:
-        try:
-            known = json.loads((self._root / MANIFEST).read_bytes())
-            return {str(page_path(path)): (str(mark), int(size)) for path, (mark, size) in known.items()}
-        except (FileNotFoundError, ValueError, TypeError, AttributeError):
-            return {}  # nothing is known: everything is compared, nothing removed
 
     def _write(self, published: dict[str, tuple[str, int]]) -> None:
         lines = (f"{json.dumps(path)}: {json.dumps(published[path])}" for path in sorted(published))

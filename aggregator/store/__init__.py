@@ -13,6 +13,7 @@ All SQL and all transactions of the program are in this folder:
     history.py    runs, the poll log, holds
     forgotten.py  those who left for good
     content.py, checking.py   what changed at all; whether all is whole
+    copying.py    backups, and putting one in the database's place
 
 May import the model alone. Decides nothing: what is due, new, believable or matched is
 decided elsewhere and written down here. Stores no name of a participant.
@@ -51,9 +52,10 @@ from aggregator.store import (
     recording,
     slices,
 )
+from aggregator.store.copying import backup, draft, put_in_place
 from aggregator.store.values import Cleaned, Counts, Matches, Raw
 
-__all__ = ["Cleaned", "Counts", "Matches", "Raw", "Store"]
+__all__ = ["Cleaned", "Counts", "Matches", "Raw", "Store", "backup", "draft", "put_in_place"]
 
 BATCH = 500  # bodies held in memory at once while they are cleaned
 
@@ -106,6 +108,11 @@ class Store:
         """What is wrong with the database, each in one sentence; [] where it is whole."""
         with self._reading() as connection:
             return list(checking.problems(connection))
+
+    def refuse_damage(self) -> None:
+        """Raise StorageError where the file's pages do not fit together: a quick look, before a run."""
+        with self._reading() as connection:
+            database.refuse_damage(connection, self._path)
 
     def content_version(self) -> str:
         """A text that differs whenever a page could: entries, or what is shown of feeds, changed.

@@ -10,6 +10,7 @@ May import the model and `schema`. Knows no table but `meta`; never decides anyt
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -22,8 +23,8 @@ from aggregator.store.cells import time_text
 
 # What to do about SQLite's primary result codes (https://www.sqlite.org/rescode.html).
 _DAMAGED = (
-    "is damaged ({error}). Put your last backup in its place; or move it away, and the next update"
-    " starts a new one from what the feeds still hold."
+    "is damaged ({error}). `aggregator restore BACKUP` puts your last backup in its place; or move it away,"
+    " and the next update starts a new one from what the feeds still hold."
 )
 _NOT_WRITABLE = (
     "may not be written ({error}). Look at the owner and the rights of the file and of its folder,"
@@ -40,6 +41,8 @@ _NEXT_STEPS = {
     sqlite3.SQLITE_PERM: _NOT_WRITABLE,
     sqlite3.SQLITE_CANTOPEN: "cannot be opened ({error}). Look at the rights of the file and of its folder.",
 }
+# What SQLite says where letters of the stored schema have changed, which it checks no further.
+_GARBLED = re.compile(r"no such (column|table): |has no column named |already exists$")
 _INTERRUPTED = (
     "was left in the middle of a change by a run that was killed. `aggregator update` puts it right."
 )
@@ -56,7 +59,7 @@ def naming(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         # What has no code is text that is no UTF-8 (any more).
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        step = _NEXT_STEPS.get(code & 0xFF)
+        step = _DAMAGED if _GARBLED.search(str(error)) else _NEXT_STEPS.get(code & 0xFF)
         if isinstance(error, sqlite3.ProgrammingError) or step is None:
             raise
         if code == sqlite3.SQLITE_READONLY_ROLLBACK:
@@ -75,6 +78,13 @@ def damage(path: Path) -> Iterator[None]:
         yield
     except (ValueError, KeyError) as error:
         raise StorageError(f"{path} {_DAMAGED.format(error=f'unreadable value: {error}')}") from error
+
+
+def refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StorageError where the pages of the file do not fit together."""
+    (finding,) = connection.execute("pragma quick_check(1)").fetchone()
+    if finding != "ok":
+        raise StorageError(f"{path} {_DAMAGED.format(error=finding)}")
 
 
 @contextmanager
@@ -101,10 +111,10 @@ def open_writable(path: Path, now: datetime, busy_timeout: timedelta) -> sqlite3
     with naming(path), ExitStack() as on_error:
         if not path.exists():
             _create(path, now)
-        _refuse_no_database(path)
+        refuse_no_database(path)
         _look_first(path, busy_timeout)
-        connection = on_error.enter_context(closing(_connect(path, "rw", busy_timeout)))
-        steps = _understood(connection, path)
+        connection = on_error.enter_context(closing(connect(path, "rw", busy_timeout)))
+        steps = understood(connection, path)
         connection.execute("pragma foreign_keys = on")
         (mode,) = connection.execute("pragma journal_mode = wal").fetchone()
         if mode == "wal":  # where there is none (some network disks) SQLite's default is needed
@@ -124,9 +134,9 @@ def open_readable(path: Path, busy_timeout: timedelta) -> sqlite3.Connection:
     if not path.exists():
         raise OperatorError(f"{path} is not there yet: run `aggregator update` first.")
     with naming(path), ExitStack() as on_error:
-        _refuse_no_database(path)
-        connection = on_error.enter_context(closing(_connect(path, "ro", busy_timeout)))
-        if _understood(connection, path) != schema.NAMES:
+        refuse_no_database(path)
+        connection = on_error.enter_context(closing(connect(path, "ro", busy_timeout)))
+        if understood(connection, path) != schema.NAMES:
             raise OperatorError(
                 f"{path} was written by an older version of this program."
                 " `aggregator update` brings it up to date."
@@ -145,7 +155,7 @@ def close(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
-def _connect(path: Path, mode: str, busy_timeout: timedelta) -> sqlite3.Connection:
+def connect(path: Path, mode: str, busy_timeout: timedelta) -> sqlite3.Connection:
     """A connection that begins no transaction by itself; `mode` is SQLite's: "ro" or "rw"."""
     address = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(address, uri=True, timeout=busy_timeout.total_seconds(), isolation_level=None)
@@ -157,10 +167,9 @@ def _create(path: Path, now: datetime) -> None:
         path.with_name(path.name + leftover).unlink(missing_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)
-    # The umask decides on the group; others never read what participants did not publish here.
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o660))
+    create_empty(draft)
     try:
-        with closing(_connect(draft, "rw", timedelta())) as connection:
+        with closing(connect(draft, "rw", timedelta())) as connection:
             connection.execute("pragma journal_mode = memory")
             with transaction(connection):
                 schema.migrate(connection)
@@ -173,7 +182,12 @@ def _create(path: Path, now: datetime) -> None:
         raise
 
 
-def _refuse_no_database(path: Path) -> None:
+def create_empty(path: Path) -> None:
+    """A file of no bytes. The umask decides on the group; others never read what was not published here."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o660))
+
+
+def refuse_no_database(path: Path) -> None:
     """SQLite would take a file of no bytes for a new database and forget everything."""
     if not path.is_file():
         raise StorageError(f"{path} is not a file. Move it away and run again.")
@@ -183,16 +197,16 @@ def _refuse_no_database(path: Path) -> None:
 
 def _look_first(path: Path, busy_timeout: timedelta) -> None:
     """Refuse a newer schema while the file cannot be changed by looking at it."""
-    with closing(_connect(path, "ro", busy_timeout)) as connection:
+    with closing(connect(path, "ro", busy_timeout)) as connection:
         try:
-            _understood(connection, path)
+            understood(connection, path)
         except sqlite3.OperationalError as error:
             # A killed run's change is rolled back first, which only a writer may do.
             if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
 
 
-def _understood(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
+def understood(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     """The steps this database has taken, all of them known to us."""
     steps = schema.taken(connection)
     if not steps:

@@ -1,0 +1,297 @@
+"""The database on bad days: copied while in use, damaged, put back, looked at."""
+
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from aggregator import forgetting, instance, upkeep
+from aggregator.model import OperatorError, SchemaTooNewError, StorageError
+from aggregator.store import Store, backup
+from tests.stores import ADA, names, open_store, poll, subscribe, write
+from tests.test_forgetting import run
+from tests.world import NOW, World, files
+
+DAY = timedelta(days=1)
+
+
+def sound(path: Path) -> bool:
+    with Store.open(path, now=NOW, read_only=True) as store:
+        return store.check() == []
+
+
+def elsewhere(root: Path, folder: Path) -> Path:
+    """The text files of a cohort in another folder, without database and pages."""
+    ignored = shutil.ignore_patterns("aggregator.*", "site", "organiser")
+    shutil.copytree(root, folder, ignore=ignored)
+    return folder
+
+
+# ---------------------------------------------------------------------------------- backup
+
+
+def test_a_backup_is_one_whole_file_that_others_may_not_read(world: World, tmp_path: Path) -> None:
+    target = tmp_path / "kept" / "cohort.sqlite"
+    target.parent.mkdir()
+    code, text = run(world.root, "backup", str(target))
+
+    assert (code, text.split(",")[0]) == (0, f"wrote {target}")
+    assert names(target.parent) == [target.name]
+    assert sound(target)
+    assert target.stat().st_mode & 0o007 == 0
+
+
+def test_what_is_not_committed_yet_is_not_in_it_and_the_run_goes_on(tmp_path: Path) -> None:
+    target = tmp_path / "backup"
+    with open_store(tmp_path) as store:
+        [ada] = subscribe(store, ADA)
+        store.record([poll(ada, write("1"))])
+        store._connection.execute("begin immediate")
+        store._connection.execute("update entries set title = 'half'")
+        backup(tmp_path / "aggregator.sqlite", target)
+        store._connection.execute("rollback")
+        store.record([poll(ada, write("2"))])
+
+        assert len(store.entries()) == 2
+    with Store.open(target, now=NOW, read_only=True) as copy:
+        assert [entry.title for entry in copy.entries()] == ["Thing 6"]
+        assert copy.check() == []
+
+
+@pytest.mark.slow
+def test_restored_elsewhere_the_site_is_the_same_to_the_byte(world: World, tmp_path: Path) -> None:
+    other = elsewhere(world.root, tmp_path / "other")
+    run(world.root, "backup", str(tmp_path / "kept"))
+    run(other, "restore", str(tmp_path / "kept"))
+    World(other, world.blogs).update(kind="build")
+
+    assert files(other / "site") == files(world.root / "site")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("nights", [1, pytest.param(20, marks=pytest.mark.soak)])
+def test_backups_made_during_a_poll_are_whole_and_become_the_same_site(
+    world: World, tmp_path: Path, nights: int
+) -> None:
+    for night in range(nights):
+        (world.root / "aggregator.sqlite").unlink()
+        polling = world.start(NOW, "poll")
+        taken: list[Path] = []
+        while polling.poll() is None:
+            if (world.root / "aggregator.sqlite").exists():
+                taken.append(tmp_path / f"{night}-{len(taken)}")
+                upkeep.back_up(world.root, taken[-1])
+
+        assert all(map(sound, taken))
+        other = elsewhere(world.root, tmp_path / f"other-{night}")
+        assert instance.read(other)
+        upkeep.restore(other, random.Random(night).choice(taken), NOW)
+        World(other, world.blogs).update(NOW + DAY, everything=True)
+        world.update(NOW + DAY, everything=True)
+        pages = files(world.root / "site")
+        assert files(other / "site").keys() == pages.keys()
+        assert files(other / "site")["completion.json"] == pages["completion.json"]
+
+
+def test_a_backup_takes_the_place_of_an_earlier_one_and_of_nothing_else(world: World, tmp_path: Path) -> None:
+    target, other = tmp_path / "kept", tmp_path / "letters.txt"
+    other.write_text("mine")
+    with closing(sqlite3.connect(tmp_path / "bookmarks")) as bookmarks:
+        bookmarks.execute("create table bookmarks (url)")
+
+    assert [run(world.root, "backup", str(target))[0] for _ in range(2)] == [0, 0]
+    for path in (other, tmp_path / "bookmarks", world.root / "aggregator.sqlite"):
+        before = path.read_bytes()
+        code, text = run(world.root, "backup", str(path))
+        assert (code, "is there already and no backup of ours" in text) == (2, True)
+        assert path.read_bytes() == before
+    assert run(world.root, "backup", str(tmp_path / "nowhere" / "kept"))[0] == 2
+
+
+def test_a_damaged_database_makes_no_backup_and_the_earlier_one_stays(world: World, tmp_path: Path) -> None:
+    target = tmp_path / "kept"
+    run(world.root, "backup", str(target))
+    before = target.read_bytes()
+    flip(world.root / "aggregator.sqlite", 0)
+
+    with pytest.raises(StorageError, match="is damaged"):
+        upkeep.back_up(world.root, target)
+    assert target.read_bytes() == before
+    assert sorted(names(tmp_path)) == ["kept", "sample"]
+
+
+# --------------------------------------------------------------------------------- restore
+
+
+def test_what_was_there_is_kept_aside(world: World, tmp_path: Path) -> None:
+    path = world.root / "aggregator.sqlite"
+    run(world.root, "backup", str(tmp_path / "kept"))
+    world.update(NOW + DAY, everything=True)
+    before = path.read_bytes()
+    code, text = run(world.root, "restore", str(tmp_path / "kept"))
+
+    assert (code, "Next: aggregator build" in text) == (0, True)
+    assert path.with_name("aggregator.sqlite.replaced").read_bytes() == before
+    assert sound(path)
+
+
+def test_while_a_run_is_at_work_nothing_is_restored(world: World, tmp_path: Path) -> None:
+    run(world.root, "backup", str(tmp_path / "kept"))
+    before = files(world.root)
+    with instance.lock(world.root):
+        assert run(world.root, "restore", str(tmp_path / "kept"))[0] == 75
+    assert files(world.root) == before
+
+
+def newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "insert into _sqlite_migrations (migration_set, name) values ('aggregator', 's99_x')"
+        )
+
+
+def flip(path: Path, seed: int, times: int = 100) -> None:
+    chance = random.Random(seed)
+    content = bytearray(path.read_bytes())
+    for _ in range(times):
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    path.write_bytes(content)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def nothing(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def words(path: Path) -> None:
+    path.write_text("<opml/>")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error"),
+    [
+        (newer, SchemaTooNewError),
+        (cut, StorageError),
+        (nothing, StorageError),
+        (words, StorageError),
+        (lambda path: flip(path, 7), StorageError),
+        (Path.unlink, OperatorError),
+    ],
+)
+def test_what_is_no_whole_backup_of_ours_is_refused_and_nothing_touched(
+    world: World, tmp_path: Path, spoil: object, error: type[Exception]
+) -> None:
+    kept = tmp_path / "kept"
+    run(world.root, "backup", str(kept))
+    assert callable(spoil)
+    spoil(kept)
+    before = files(world.root)
+
+    with pytest.raises(error, match=str(kept)):
+        upkeep.restore(world.root, kept, NOW)
+    assert files(world.root) == before
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_whoever_was_forgotten_since_stays_forgotten_as_far_as_can_be_known(
+    world: World, tmp_path: Path, damaged: bool
+) -> None:
+    run(world.root, "backup", str(tmp_path / "kept"))
+    forgetting.forget(instance.read(world.root), ["margit-kovacs"], NOW)
+    if damaged:
+        cut(world.root / "aggregator.sqlite")
+    done = " ".join(upkeep.restore(world.root, tmp_path / "kept", NOW))
+    found = b"knitoneshelvetwo" in (world.root / "aggregator.sqlite").read_bytes()
+
+    assert found == damaged
+    assert ("1 blog of people who were forgotten since" in done) != damaged
+    assert ("too damaged to tell who was forgotten" in done) == damaged
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "seed", [*range(5), *(pytest.param(n, marks=pytest.mark.soak) for n in range(5, 100))]
+)
+def test_flipped_bytes_are_found_before_anything_is_published_and_a_restore_helps(
+    world: World, tmp_path: Path, seed: int
+) -> None:
+    damage_and_restore(world, tmp_path, lambda path: flip(path, seed))
+
+
+@pytest.mark.parametrize("spoil", [cut, nothing, words])
+def test_a_cut_or_empty_file_is_found_likewise(world: World, tmp_path: Path, spoil: object) -> None:
+    damage_and_restore(world, tmp_path, spoil)
+
+
+def damage_and_restore(world: World, tmp_path: Path, spoil: object) -> None:
+    path = world.root / "aggregator.sqlite"
+    run(world.root, "backup", str(tmp_path / "kept"))
+    site = files(world.root / "site")
+    assert callable(spoil)
+    spoil(path)
+    (world.root / "programme.toml").write_text((world.root / "programme.toml").read_text() + "\n# touched\n")
+    code, text = run(world.root, "update", "--now", (NOW + DAY).isoformat())
+
+    assert code == 74, text
+    assert "is damaged" in text
+    assert "`aggregator restore BACKUP`" in text
+    assert files(world.root / "site") == site
+    assert run(world.root, "check", "--database")[0] in (2, 74)  # 2: the list of its steps is damaged
+
+    assert run(world.root, "restore", str(tmp_path / "kept"))[0] == 0
+    world.update(kind="build")
+    assert files(world.root / "site") == site
+
+
+# ----------------------------------------------------------------------------------- check
+
+
+def test_a_whole_database_and_its_site_have_nothing_to_say(world: World) -> None:
+    code, text = run(world.root, "check", "--database")
+
+    assert code == 0
+    assert text.splitlines()[-1].startswith(f"{world.root}/aggregator.sqlite: whole; 14 feeds, ")
+    assert "aggregator build" not in text
+
+
+def test_what_the_site_does_not_show_and_whose_line_is_gone_is_said_with_the_next_step(world: World) -> None:
+    outlines = (world.root / "feeds.opml").read_text()
+    start = outlines.index("<outline", outlines.index("Africa"))
+    (world.root / "feeds.opml").write_text(
+        outlines[:start] + outlines[outlines.index("/>", start) + len("/>") :]
+    )
+    (world.root / "site/things/6/index.html").unlink()
+    code, text = run(world.root, "check", "--database")
+
+    assert code == 0
+    assert "no line of feeds.opml has them: 1 feed with" in text
+    assert "`aggregator forget ADDRESS`" in text
+    assert "The site counts 14 feeds, the database 13: `aggregator build`" in text
+    assert "1 file of the last build missing or cut (things/6/index.html)" in text
+
+    world.update(kind="build")
+    assert "aggregator build" not in run(world.root, "check", "--database")[1]
+
+
+def test_rows_that_belong_to_nothing_are_damage(world: World) -> None:
+    with closing(sqlite3.connect(world.root / "aggregator.sqlite")) as connection, connection:
+        connection.execute("delete from feeds where id = 3")  # by another program, foreign keys off
+    code, text = run(world.root, "check", "--database")
+
+    assert code == 74
+    assert "belongs to a row of feeds that is not there. `aggregator restore BACKUP`" in text
+    assert "not whole" in text
+
+
+def test_before_the_first_run_there_is_nothing_to_look_at(tmp_path: Path) -> None:
+    run_init = run(tmp_path, "check", "--database")
+    assert run_init[0] == 2
+    with pytest.raises(OperatorError, match="nothing to back up"):
+        upkeep.back_up(tmp_path, tmp_path / "kept")
