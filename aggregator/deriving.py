@@ -119,7 +119,7 @@ def _matched(
 
 def _name(entry: Entry) -> EntryText:
     """What a correction may name the entry by."""
-    return EntryText(link=entry.link, id=entry.entry_id)
+    return EntryText(link=entry.link, id=entry.entry_id, former_links=entry.former_links)
 
 
 def _digest(value: object) -> str:

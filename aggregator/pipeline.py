@@ -230,9 +230,9 @@ def _decide(
 
 
 def _known(store: Store, state: FeedState, feed: ParsedFeed) -> dict[str, KnownEntry]:
-    """The stored entries by which the feed is known; all of its row where it shows none by its id."""
-    known = store.known(state.id, policy.lookups(feed))
-    return known if policy.vouching(known) or not state.loaded else store.known(state.id)
+    """The stored entries that this reading names; all of the feed's where that is not enough."""
+    known = store.known(state.id, policy.lookups(state, feed))
+    return known if policy.enough(state, feed, known) else store.known(state.id)
 
 
 # ------------------------------------------------------------------------------ build

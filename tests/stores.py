@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from aggregator.model import (
     Failure,
     FeedState,
     HostHold,
+    KnownEntry,
     ParsedEntry,
     PollLog,
     PollOutcome,
@@ -71,7 +73,37 @@ def write(
         first_seen_at=first_seen_at,
         shown_at=shown_at,
         changed_at=changed_at,
+        is_new=changed_at is None,
+        text_hash=content,
     )
+
+
+def kept(write: EntryWrite) -> KnownEntry:
+    """What a decision is told of the entry, once it is stored."""
+    parsed = write.parsed
+    return KnownEntry(
+        entry_id=write.entry_id,
+        content_hash=write.content_hash,
+        published=write.published,
+        first_seen_at=write.first_seen_at,
+        shown_at=write.shown_at,
+        link=parsed.link,
+        comments=parsed.comments,
+        undated_start=write.undated_start,
+        title=parsed.title,
+        author=parsed.author,
+        held=write.held,
+        tags=parsed.tags,
+        text_hash=write.text_hash,
+        alias=write.alias,
+        changed_at=write.changed_at,
+    )
+
+
+def by_name(entries: Iterable[KnownEntry]) -> dict[str, KnownEntry]:
+    """Stored entries by each id they go by."""
+    found = list(entries)
+    return {each.alias: each for each in found if each.alias} | {each.entry_id: each for each in found}
 
 
 def poll(

@@ -175,7 +175,7 @@ def test_an_entry_edited_where_its_bytes_could_not_be_told_is_known_by_none(tmp_
         state = store.subscribe([URL], NOW, str)[URL]
         first = outcome(state, feed)
         store.record([first])
-        edited = replace(first.entries[0], content_hash="other", changed_at=NOW)
+        edited = replace(first.entries[0], content_hash="other", changed_at=NOW, is_new=False)
         store.record([PollOutcome(state, PollLog(state.id, NOW, "ok"), (edited,))])
 
         assert store.marks(state.id) == frozenset(by_mark(feed)) - {feed.entries[0].mark}

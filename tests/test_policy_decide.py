@@ -28,6 +28,7 @@ from aggregator.model import (
     failure,
 )
 from aggregator.policy import content_hash, decide
+from tests.stores import by_name, kept
 
 NOW = datetime(2026, 5, 3, 4, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -110,22 +111,12 @@ def written(
 def after(outcome: PollOutcome, known: Mapping[str, KnownEntry] | None = None) -> dict[str, KnownEntry]:
     """What is stored after the outcome, as the store would tell it."""
     counts = dict(outcome.comments)
-    kept = {
-        name: replace(each, comments=counts.get(name, each.comments)) for name, each in (known or {}).items()
+    before = {
+        each.entry_id: replace(each, comments=counts.get(each.entry_id, each.comments))
+        for each in (known or {}).values()
     }
-    return kept | {
-        write.entry_id: KnownEntry(
-            write.entry_id,
-            write.content_hash,
-            write.published,
-            write.first_seen_at,
-            write.shown_at,
-            write.parsed.link,
-            write.parsed.comments,
-            write.undated_start,
-        )
-        for write in outcome.entries
-    }
+    written = {write.entry_id: kept(write) for write in outcome.entries}
+    return by_name((before | written).values())
 
 
 # failures ---------------------------------------------------------------------------------

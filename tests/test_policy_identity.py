@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.model import KnownEntry, ParsedEntry, ParsedFeed
+from aggregator.model import FeedState, KnownEntry, ParsedEntry, ParsedFeed
 from aggregator.policy import content_hash, entry_id, entry_ids, lookups
+from aggregator.policy.again import text_hash
 from aggregator.policy.identity import identify
+from tests.stores import by_name
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
+STATE = FeedState(7, "https://ada.example/feed", NOW, loaded=True)
 ENTRY = ParsedEntry(
     guid="g", link="https://ada.example/1", title="Thing 1", published_text="1 May", content="<p>One"
 )
@@ -22,11 +25,21 @@ def feed(*entries: ParsedEntry) -> ParsedFeed:
 
 
 def stored(name: str, entry: ParsedEntry) -> KnownEntry:
-    return KnownEntry(name, content_hash(entry), None, NOW, NOW, link=entry.link)
+    return KnownEntry(
+        name,
+        content_hash(entry),
+        entry.published,
+        NOW,
+        NOW,
+        entry.link,
+        title=entry.title,
+        tags=entry.tags,
+        text_hash=text_hash(entry),
+    )
 
 
-def identified(entries: ParsedFeed, *known: KnownEntry) -> list[str]:
-    return [name for name, _ in identify(entries, {each.entry_id: each for each in known})]
+def identified(entries: ParsedFeed, *known: KnownEntry, state: FeedState = STATE) -> dict[str, ParsedEntry]:
+    return {each.entry_id: each.entry for each in identify(state, entries, by_name(known))}
 
 
 def test_the_guid_is_the_id() -> None:
@@ -79,20 +92,20 @@ def test_untitled_entries_of_one_date_are_told_apart_by_content() -> None:
 def test_one_guid_and_link_twice_is_one_entry_the_first() -> None:
     twice = feed(ENTRY, replace(ENTRY, title="beta"))
 
-    assert list(identify(twice, {})) == [("g", ENTRY)]
+    assert identified(twice) == {"g": ENTRY}
 
 
 def test_a_guid_that_others_begin_to_share_stays_with_the_entry_it_was_stored_for() -> None:
     other = replace(ENTRY, link="https://ada.example/2", title="Thing 2")
 
-    assert identified(feed(other, ENTRY), stored("g", ENTRY)) == ["g https://ada.example/2", "g"]
+    assert list(identified(feed(other, ENTRY), stored("g", ENTRY))) == ["g https://ada.example/2", "g"]
 
 
 def test_without_links_the_entry_is_known_by_its_text() -> None:
     bare = replace(ENTRY, link="")
     other = replace(bare, title="Thing 2")
 
-    found = dict(identify(feed(other, bare), {"g": stored("g", bare)}))
+    found = identified(feed(other, bare), stored("g", bare))
 
     assert found["g"] == bare
     assert len(found) == 2
@@ -101,15 +114,15 @@ def test_without_links_the_entry_is_known_by_its_text() -> None:
 def test_a_guid_that_is_no_longer_shared_keeps_the_longer_id() -> None:
     name = "g https://ada.example/1"
 
-    assert identified(feed(ENTRY), stored(name, ENTRY)) == [name]
+    assert list(identified(feed(ENTRY), stored(name, ENTRY))) == [name]
 
 
 def test_an_unshared_guid_is_the_entry_whatever_its_new_link() -> None:
-    assert identified(feed(replace(ENTRY, link="https://ada.example/new")), stored("g", ENTRY)) == ["g"]
+    assert list(identified(feed(replace(ENTRY, link="https://ada.example/new")), stored("g", ENTRY))) == ["g"]
 
 
 def test_lookups_name_every_id_an_entry_may_be_stored_under() -> None:
-    assert lookups(feed(ENTRY, ENTRY)) == ["g", "g https://ada.example/1"]
+    assert lookups(STATE, feed(ENTRY, ENTRY)) == ["g", "g https://ada.example/1"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +167,7 @@ entries = st.builds(ParsedEntry, guid=guids, link=links, title=few, published_te
 
 @given(st.lists(entries, max_size=8))
 def test_entries_that_differ_in_guid_or_link_are_never_taken_for_one(found: list[ParsedEntry]) -> None:
-    kept = [(entry.guid, entry.link) for _, entry in identify(feed(*found), {})]
+    kept = [(entry.guid, entry.link) for entry in identified(feed(*found)).values()]
 
     assert set(kept) == {(entry.guid, entry.link) for entry in found}
 
@@ -163,12 +176,12 @@ def test_entries_that_differ_in_guid_or_link_are_never_taken_for_one(found: list
 def test_what_is_stored_once_keeps_its_id_in_company_and_alone(
     first: list[ParsedEntry], second: list[ParsedEntry]
 ) -> None:
-    known = {name: stored(name, entry) for name, entry in identify(feed(*first), {})}
-    again = dict(identify(feed(*first), known))
+    known = [stored(name, entry) for name, entry in identified(feed(*first)).items()]
+    again = identified(feed(*first), *known)
 
-    assert again.keys() == known.keys()
+    assert again.keys() == {each.entry_id for each in known}
     for entry in first:
-        [(name, _)] = identify(feed(entry), known)
-        assert name in lookups(feed(entry))
-    everybody = [name for name, _ in identify(feed(*first, *second), known)]
+        [name] = identified(feed(entry), *known)
+        assert name in lookups(STATE, feed(entry))
+    everybody = [each.entry_id for each in identify(STATE, feed(*first, *second), by_name(known))]
     assert len(everybody) == len(set(everybody))

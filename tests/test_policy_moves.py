@@ -27,8 +27,9 @@ from aggregator.model import (
     Validators,
     failure,
 )
-from aggregator.policy import decide, homes, is_watched, lookups, missing, request, vouching
+from aggregator.policy import decide, enough, homes, is_watched, lookups, missing, request
 from aggregator.policy.moves import POLLS
+from tests.stores import by_name, kept
 
 START = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 NIGHT = timedelta(days=1)
@@ -82,8 +83,10 @@ class Row:
     ) -> PollOutcome:
         known: dict[str, KnownEntry] = {}
         if isinstance(result, ParsedFeed):
-            known = {name: self.stored[name] for name in lookups(result) if name in self.stored}
-            known = known if vouching(known) else dict(self.stored)
+            everything = by_name(self.stored.values())
+            names = lookups(self.state, result)
+            known = {name: everything[name] for name in names if name in everything}
+            known = known if enough(self.state, result, known) else everything
         asked = request(self.state, at)
         exchange = Exchange(hops[-1].url if hops else asked.url, status, hops, Validators(b'"tag"'))
         outcome = decide(
@@ -96,18 +99,7 @@ class Row:
         )
         self.state = outcome.state
         for write in outcome.entries:
-            parsed = write.parsed
-            self.stored[write.entry_id] = KnownEntry(
-                write.entry_id,
-                write.content_hash,
-                write.published,
-                write.first_seen_at,
-                write.shown_at,
-                parsed.link,
-                title=parsed.title,
-                author=parsed.author,
-                held=write.held,
-            )
+            self.stored[write.entry_id] = kept(write)
         for name in outcome.released:
             self.stored[name] = replace(self.stored[name], held=False)
         return outcome

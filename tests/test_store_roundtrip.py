@@ -28,7 +28,7 @@ from aggregator.model import (
     Validators,
 )
 from aggregator.store import Matches, Store
-from tests.stores import NOW, key_of, open_store, write
+from tests.stores import NOW, kept, key_of, open_store, write
 
 one_store_for_all = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -110,6 +110,8 @@ def entries(text: st.SearchStrategy[str]) -> st.SearchStrategy[EntryWrite]:
         changed_at=st.none() | times,
         undated_start=st.booleans(),
         held=st.booleans(),
+        text_hash=hashes,
+        alias=text,
     )
 
 
@@ -172,10 +174,10 @@ def test_a_state_comes_back_as_it_was_recorded(store: Store, state: FeedState) -
 @given(written=entries(texts))
 def test_an_entry_comes_back_as_it_was_recorded(store: Store, written: EntryWrite) -> None:
     feed, parsed = new_feed(store), written.parsed
-    first = replace(written, changed_at=None)
+    first, edited = replace(written, is_new=True), replace(written, is_new=False)
     store.record([quiet(feed, first)])
 
-    for each in (first, written):  # new, then perhaps edited
+    for each in (first, edited):
         store.record([quiet(feed, each)])
 
         [entry] = store.entries([feed.id])
@@ -193,6 +195,8 @@ def test_an_entry_comes_back_as_it_was_recorded(store: Store, written: EntryWrit
         ):
             assert getattr(parsed, name) == getattr(entry, name)
         assert each.content_hash == entry.content_hash
+        [known] = {*store.known(feed.id).values()}
+        assert known == kept(each)
 
 
 @one_store_for_all
@@ -200,7 +204,7 @@ def test_an_entry_comes_back_as_it_was_recorded(store: Store, written: EntryWrit
 def test_what_no_page_needs_is_stored_too(store: Store, written: EntryWrite) -> None:
     feed, parsed = new_feed(store), written.parsed
 
-    store.record([quiet(feed, replace(written, changed_at=None))])
+    store.record([quiet(feed, written)])
 
     row = cells(store, feed.id)
     assert (parsed.guid, parsed.base, parsed.published_text, parsed.content) == (
@@ -220,7 +224,7 @@ def test_what_no_page_needs_is_stored_too(store: Store, written: EntryWrite) -> 
 def test_no_text_stops_an_insert(store: Store, written: EntryWrite, title: str) -> None:
     feed = replace(new_feed(store), title=title)
 
-    store.record([quiet(feed, replace(written, changed_at=None))])
+    store.record([quiet(feed, written)])
 
     assert [written.entry_id] == list(store.known(feed.id, [written.entry_id]))
 

@@ -30,8 +30,9 @@ class Names:
         self._links: defaultdict[str, list[Entry]] = defaultdict(list)
         self._ids: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
-            if entry.link:
-                self._links[comparison_key(entry.link)].append(entry)
+            links = {comparison_key(link) for link in (entry.link, *entry.former_links) if link}
+            for key in links:
+                self._links[key].append(entry)
             self._ids[entry.entry_id].append(entry)
 
     def find(self, what: str) -> list[Entry]:

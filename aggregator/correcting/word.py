@@ -118,7 +118,10 @@ def _with(text: str, word: Correction, entry: Entry, old: Correction | None, nam
 
 def word_on(entry: Entry, corrections: tuple[Correction, ...]) -> Correction | None:
     """The correction that matching would obey for this entry."""
-    return organiser.find(EntryText(link=entry.link, id=entry.entry_id), organiser.index(corrections))
+    return organiser.find(
+        EntryText(link=entry.link, id=entry.entry_id, former_links=entry.former_links),
+        organiser.index(corrections),
+    )
 
 
 def _agree(standing: Correction, word: Correction) -> bool:

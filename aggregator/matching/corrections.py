@@ -22,18 +22,22 @@ def index(corrections: tuple[Correction, ...]) -> Index:
 
 
 def find(entry: EntryText, corrections: Index) -> Correction | None:
-    """The correction of this entry; the entry id is the more exact name."""
+    """The correction of this entry: by its id, the most exact name, else its link, else one it had."""
     if not corrections:
         return None
-    return next(
-        (corrections[key] for key in reversed(_keys(entry.link, entry.id)) if key in corrections), None
-    )
+    return next((corrections[key] for key in reversed(_names(entry)) if key in corrections), None)
 
 
 def unused(corrections: Sequence[Correction], entries: Iterable[EntryText]) -> list[Correction]:
     """The corrections that name no entry of these, for the caller to report."""
-    known = {key for entry in entries for key in _keys(entry.link, entry.id)}
+    known = {key for entry in entries for key in _names(entry)}
     return [each for each in corrections if known.isdisjoint(_keys(each.link, each.id))]
+
+
+def _names(entry: EntryText) -> list[tuple[str, str]]:
+    """An entry's names, the most exact last."""
+    former = [("link", comparison_key(link)) for link in entry.former_links]
+    return [*former, *_keys(entry.link, entry.id)]
 
 
 def _keys(link: str, entry_id: str) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ class EntryText:
     id: str = ""
     published: datetime | None = None
     content: str = ""  # clean HTML
+    former_links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class FeedState:
     moved_shared: int | None = None  # entries there that were stored before; None: not compared yet
     held_since: datetime | None = None  # it looks like somebody else's blog: what is new is kept back
     history: History | None = None  # the latest paging back; None: there was none
+    id_changes: int = 0  # readings in which entries got yet another id; from three on guids tell nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,10 @@ class KnownEntry:
     title: str = ""  # plain
     author: str = ""  # plain
     held: bool = False
+    tags: tuple[str, ...] = ()
+    text_hash: str = ""  # of the words alone; "" where it was stored before there was one
+    alias: str = ""  # the id that its feed has given it since, where that is another
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,12 @@ class EntryWrite:
     published: datetime | None  # claimed and believable, else None
     first_seen_at: datetime
     shown_at: datetime
-    changed_at: datetime | None  # None: new
+    changed_at: datetime | None  # its words changed last; None: never
     undated_start: bool = False  # undated, and of the feed's first non-empty fetch
     held: bool = False  # the feed looks like somebody else's: neither shown nor counted
+    is_new: bool = True
+    text_hash: str = ""
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,7 @@ class Entry:
     excerpt: str = ""  # plain, derived
     words: int = 0  # of the body, derived
     held: bool = False  # neither shown nor counted: its feed looked like somebody else's
+    former_links: tuple[str, ...] = ()  # it had before, by which a correction may still name it
 
     @property
     def dated(self) -> datetime:

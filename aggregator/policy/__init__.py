@@ -3,6 +3,7 @@
     schedule   due(), request(): whose turn it is, and when it is next
     decide     decide(): one answer -> one PollOutcome, always
     identity   entry ids and content hashes
+    again      entries known again under other ids
     dates      which claimed dates are believed, and where an entry is shown
     moves      what redirects tell
     takeover   whether a feed is still the blog that was stored
@@ -26,7 +27,7 @@ from aggregator.policy.history import (
 from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups
 from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
 from aggregator.policy.schedule import due, request
-from aggregator.policy.takeover import vouching
+from aggregator.policy.takeover import enough
 
 __all__ = [
     "Homes",
@@ -35,6 +36,7 @@ __all__ = [
     "content_hash",
     "decide",
     "due",
+    "enough",
     "entry_id",
     "entry_ids",
     "going_on",
@@ -47,6 +49,5 @@ __all__ = [
     "page",
     "page_request",
     "request",
-    "vouching",
     "wanted_whole",
 ]

@@ -32,7 +32,8 @@ from aggregator.model import (
     message,
 )
 from aggregator.policy import dates, history, moves, schedule, takeover
-from aggregator.policy.identity import content_hash, identify
+from aggregator.policy.again import text_hash
+from aggregator.policy.identity import FICKLE, Identified, changes_again, content_hash, identify
 
 MOST_ENTRIES = 1000  # of one fetch
 _GONE_IS_GONE = 3  # 410s in a row (RFC 9110, 15.5.11)
@@ -52,9 +53,9 @@ def decide(
 ) -> PollOutcome:
     """Say what one answer changes, and what became of the feed by it.
 
-    `known` holds the stored entries among `lookups(feed)`; where none of these is `vouching`,
-    every stored entry of the feed. `homes` says whose feeds are where, `start` when the programme
-    starts.
+    `known` holds the stored entries among `lookups`, by each id they go by; every stored entry of
+    the feed where that is not `enough`. `homes` says whose feeds are where, `start` when the
+    programme starts.
     """
     outcome = _outcome(state, reading, known, now, polling, homes, start)
     return replace(outcome, log=replace(outcome.log, event=_event(state, outcome.state)))
@@ -170,10 +171,11 @@ def _read(
     start: datetime | None,
 ) -> PollOutcome:
     feed = replace(feed, entries=feed.entries[:MOST_ENTRIES])
-    entries = list(identify(feed, known))
-    seen = takeover.recognised(state, feed, entries, known, now)
-    writes, comments = _changes(state, seen, entries, known, now)
-    new = [write for write in writes if write.changed_at is None]
+    rows = {each.entry_id: each for each in known.values()}
+    entries = identify(state, feed, known)
+    seen = takeover.recognised(state, feed, entries, rows, now)
+    writes, comments = _changes(state, seen, entries, rows, now)
+    new = [write for write in writes if write.is_new]
     learned = replace(
         _words(state, feed, seen),
         validators=reading.exchange.validators,
@@ -184,38 +186,42 @@ def _read(
         loaded=state.loaded or bool(feed.entries),
         newest_at=max([write.shown_at for write in new] + _known_newest(state, now), default=None),
         held_since=seen.held_since,
+        id_changes=state.id_changes + changes_again(entries, rows),
     )
     before = moves.watched_since(state, reading.exchange.hops, now)
     shared = sum(each.first_seen_at < before for each in seen.met) if state.loaded else len(entries)
+    reworded = sum(write.changed_at == now and not write.is_new for write in writes)
+    in_vain = not new and not reworded and _in_vain(reading)
     gap = state.loaded and not seen.met and state.held_since is None
     after = replace(
-        _answered(learned, reading, shared, now, polling, in_vain=not writes and _in_vain(reading)),
+        _answered(learned, reading, shared, now, polling, in_vain=in_vain),
         history=history.begun(state, feed, reading.exchange.url, entries, now, gap=gap, start=start),
     )
-    log = _log(state, reading, "ok", now, seen.suspicion or _moved_note(state, after))
-    log = replace(log, new=len(new), changed=len(writes) - len(new))
-    marks = tuple((name, entry.mark) for name, entry in entries if entry.mark)
+    note = seen.suspicion or _moved_note(state, after) or _renamed_note(entries, state, after)
+    log = replace(_log(state, reading, "ok", now, note), new=len(new), changed=reworded)
+    marks = tuple((each.entry_id, each.entry.mark) for each in entries if each.entry.mark)
     return PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released, marks=marks)
 
 
 def _changes(
     state: FeedState,
     seen: takeover.Recognised,
-    entries: Sequence[tuple[str, ParsedEntry]],
-    known: Mapping[str, KnownEntry],
+    entries: Sequence[Identified],
+    rows: Mapping[str, KnownEntry],
     now: datetime,
 ) -> tuple[list[EntryWrite], list[tuple[str, int]]]:
     """The entries to write, and those of which only the number of comments changed."""
     writes: list[EntryWrite] = []
     comments: list[tuple[str, int]] = []
-    for name, entry in entries:
-        stored, text = known.get(name), content_hash(entry)
+    for each in entries:
+        entry, stored, content = each.entry, rows.get(each.entry_id), content_hash(each.entry)
         if stored is None:
-            writes.append(_new(name, entry, text, state, seen, now))
-        elif stored.content_hash != text:
-            writes.append(_edited(stored, entry, text, now, held=stored.held and not seen.met))
+            writes.append(_new(each.entry_id, entry, content, state, seen, now))
+        elif (stored.content_hash, stored.alias) != (content, each.alias):
+            held = stored.held and not seen.met
+            writes.append(_edited(stored, each, content, now, held=held))
         elif entry.comments is not None and entry.comments != stored.comments:
-            comments.append((name, entry.comments))
+            comments.append((each.entry_id, entry.comments))
     return writes, comments
 
 
@@ -247,22 +253,32 @@ def _new(
         changed_at=None,
         undated_start=published is None and not state.loaded,
         held=seen.held_since is not None,
+        text_hash=text_hash(entry),
     )
 
 
-def _edited(stored: KnownEntry, entry: ParsedEntry, text: str, now: datetime, *, held: bool) -> EntryWrite:
-    """An edit never moves a date; an entry that had none may get one."""
+def _edited(stored: KnownEntry, each: Identified, content: str, now: datetime, *, held: bool) -> EntryWrite:
+    """An edit never moves a date; an entry that had none may get one.
+
+    What markup, addresses and counters do to a body (the same words at another host) is no edit
+    that anybody would speak of: it is stored, and `changed_at` stays.
+    """
+    entry, text = each.entry, text_hash(each.entry)
     published = stored.published or dates.believed(entry.published, stored.first_seen_at)
+    words = (stored.title, stored.tags, stored.text_hash)
     return EntryWrite(
         entry_id=stored.entry_id,
         parsed=entry,
-        content_hash=text,
+        content_hash=content,
         published=published,
         first_seen_at=stored.first_seen_at,
         shown_at=stored.shown_at,
-        changed_at=now,
+        changed_at=stored.changed_at if words == (entry.title, entry.tags, text) else now,
         undated_start=published is None and stored.undated_start,
         held=held,
+        is_new=False,
+        text_hash=text,
+        alias=each.alias,
     )
 
 
@@ -314,6 +330,14 @@ def _moved_note(before: FeedState, after: FeedState) -> Message | None:
     if before.url == after.url:
         return None
     return message(N_("moved for good: from now on it is asked at %(address)s"), address=after.url)
+
+
+def _renamed_note(entries: Sequence[Identified], before: FeedState, after: FeedState) -> Message | None:
+    if before.id_changes < FICKLE <= after.id_changes:
+        return message(N_("it gives its posts new ids again and again: from now on their addresses tell"))
+    renamed = sum(each.met_again for each in entries)
+    words = N_("%(n)s posts came under new ids and were known again; none is there twice")
+    return message(words, n=renamed) if renamed else None
 
 
 def _log(

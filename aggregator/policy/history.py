@@ -43,7 +43,6 @@ from aggregator.model import (
     Message,
     NotModified,
     PageOutcome,
-    ParsedEntry,
     ParsedFeed,
     PollLog,
     PollOutcome,
@@ -52,7 +51,8 @@ from aggregator.model import (
     message,
 )
 from aggregator.policy import dates, moves, pages, schedule, takeover
-from aggregator.policy.identity import content_hash, identify
+from aggregator.policy.again import text_hash
+from aggregator.policy.identity import Identified, content_hash, identify
 
 MOST_PAGES = 150
 BARREN = 3
@@ -79,7 +79,7 @@ _ENDS = {  # for the log of polls
     "listed": N_("paging back led to another feed of the list, after %(pages)s pages and %(new)s entries"),
 }
 
-Entries = Sequence[tuple[str, ParsedEntry]]
+Entries = Sequence[Identified]
 
 
 # Whether and whom to ask --------------------------------------------------------------------
@@ -184,11 +184,12 @@ def page(
         return _over(state, reading, "listed", now)
     match reading.result:
         case ParsedFeed() as feed:
-            entries = list(identify(feed, known))
-            seen = takeover.recognised(replace(state, held_since=None), feed, entries, known, now)
+            rows = {each.entry_id: each for each in known.values()}
+            entries = identify(state, feed, known)
+            seen = takeover.recognised(replace(state, held_since=None), feed, entries, rows, now)
             if seen.suspicion:
                 return _unread(state, reading, seen.suspicion, now)
-            return _read(state, reading, feed, entries, known, seen.met, now, start)
+            return _read(state, reading, feed, entries, rows, seen.met, now, start)
         case Failure(FailureKind.RATE_LIMITED) if exchange.status is None:
             assert state.history is not None
             return PageOutcome(state.id, state.history)  # not asked: its host is left alone
@@ -205,15 +206,16 @@ def _read(
     reading: Reading,
     feed: ParsedFeed,
     entries: Entries,
-    known: Mapping[str, KnownEntry],
+    rows: Mapping[str, KnownEntry],
     met: Sequence[KnownEntry],
     now: datetime,
     start: datetime | None,
 ) -> PageOutcome:
     history = state.history
     assert history is not None
-    new = tuple(_new(name, entry, history, now) for name, entry in entries if name not in known)
-    shown_already = all(name in known and known[name].first_seen_at >= history.began for name, _ in entries)
+    new = tuple(_new(each, history, now) for each in entries if each.entry_id not in rows)
+    here = [rows.get(each.entry_id) for each in entries]
+    shown_already = all(stored and stored.first_seen_at >= history.began for stored in here)
     barren = history.barren + 1 if shown_already else 0
     history = replace(history, new=history.new + len(new), barren=barren, failures=0)
     after = _onward(history, feed, entries, met, reading.exchange.url, start)
@@ -266,21 +268,22 @@ def _end(
 
 def _is_older(entries: Entries, start: datetime) -> bool:
     """Whether all dates of a page, of which there must be one, lie before the programme's start."""
-    dated = [entry.published for _, entry in entries if entry.published is not None]
+    dated = [each.entry.published for each in entries if each.entry.published is not None]
     return bool(dated) and max(dated) < start
 
 
 def _mark(entries: Entries) -> str:
     """What a page is recognised by: which entries are on it."""
-    names = "\n".join(sorted(name for name, _ in entries))
+    names = "\n".join(sorted(each.entry_id for each in entries))
     return blake2b(names.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _new(name: str, entry: ParsedEntry, history: History, now: datetime) -> EntryWrite:
+def _new(each: Identified, history: History, now: datetime) -> EntryWrite:
     """An entry that no poll saw. Of a gap it is news, and stands where a poll would have put it."""
+    entry = each.entry
     published, is_gap = dates.believed(entry.published, now), history.cause == "gap"
     return EntryWrite(
-        entry_id=name,
+        entry_id=each.entry_id,
         parsed=entry,
         content_hash=content_hash(entry),
         published=published,
@@ -288,6 +291,7 @@ def _new(name: str, entry: ParsedEntry, history: History, now: datetime) -> Entr
         shown_at=dates.shown(published, now, history.looked, loaded=is_gap, newest=history.newest),
         changed_at=None,
         undated_start=published is None and not is_gap,
+        text_hash=text_hash(entry),
     )
 
 

@@ -3,18 +3,35 @@
 Pure. An entry is (feed, entry id); an id never reaches across feeds. The ladder: guid, else
 link, else title and date as given, else content. A guid (or link, or date) that several
 entries of one fetch share tells nothing by itself, so the rung below is added to it.
+
+A stored entry keeps its id for good. Where its feed has begun to give it another, that one is
+its alias, and names it as well. A feed that gives its entries new guids again and again is
+not asked for them any more: its ladder begins at the link.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import islice
 
-from aggregator.model import KnownEntry, ParsedEntry, ParsedFeed
+from aggregator.model import FeedState, KnownEntry, ParsedEntry, ParsedFeed
+from aggregator.policy import again
+
+FICKLE = 3  # readings in which entries got yet another id: the feed's guids tell nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """An entry of a reading, with the id it is, or will be, stored under."""
+
+    entry: ParsedEntry
+    entry_id: str
+    alias: str = ""  # the id that the feed gives it now, where that is another
+    met_again: bool = False  # its feed gives it an id nobody had heard of
 
 
 def entry_id(entry: ParsedEntry, repeated: Container[str]) -> str:
@@ -25,29 +42,46 @@ def entry_id(entry: ParsedEntry, repeated: Container[str]) -> str:
 
 def entry_ids(feed: ParsedFeed) -> list[str]:
     """Each entry's id by this fetch alone, aligned with `feed.entries`."""
-    repeated = _repeated(feed)
+    repeated = _repeated(feed.entries)
     return [entry_id(entry, repeated) for entry in feed.entries]
 
 
-def lookups(feed: ParsedFeed) -> list[str]:
+def lookups(state: FeedState, feed: ParsedFeed) -> list[str]:
     """Every id under which an entry of this fetch may be stored already: what `decide` must know."""
-    found = {name for entry in feed.entries for name in _names(entry)}
+    found = {name for entry in _believed(state, feed) for name in _names(entry)}
     return sorted(found)
 
 
-def identify(feed: ParsedFeed, known: Mapping[str, KnownEntry]) -> Iterator[tuple[str, ParsedEntry]]:
+def all_known(state: FeedState, feed: ParsedFeed, known: Mapping[str, KnownEntry]) -> bool:
+    """Whether each entry of this fetch is stored under an id it has; else it may be, under another."""
+    return all(not known.keys().isdisjoint(_names(entry)) for entry in _believed(state, feed))
+
+
+def identify(state: FeedState, feed: ParsedFeed, known: Mapping[str, KnownEntry]) -> list[Identified]:
     """Each entry with its id, in the feed's order, the first of those that share one.
 
     An entry that is stored keeps the id it was stored under, though the feed has since begun
-    (or ceased) to give the same guid to others.
+    (or ceased) to give the same guid to others, or gives it another (`again`).
     """
-    repeated = _repeated(feed)
-    seen = set()
-    for entry in feed.entries:
-        name = _known_id(entry, repeated, known) or entry_id(entry, repeated)
-        if name not in seen:
-            seen.add(name)
-            yield name, entry
+    shown = {_names(entry): place for place, entry in reversed([*enumerate(_believed(state, feed))])}
+    feed = replace(feed, entries=tuple(feed.entries[place] for place in sorted(shown.values())))
+    entries = _believed(state, feed)
+    places = {name: place for place, name in reversed([*enumerate(_named(entries, known))])}
+    met = {known[name].entry_id for name in places if name in known}
+    left = {each.entry_id: each for each in known.values() if each.entry_id not in met}
+    strangers = [place for name, place in places.items() if name not in known]
+    familiar = again.familiar(entries, strangers, list(left.values())) if left else {}
+    found: dict[str, Identified] = {}
+    for name, place in sorted(places.items(), key=lambda each: each[1]):
+        stored = known.get(name) or familiar.get(place)
+        identified = _identified(feed.entries[place], name, stored, met_again=place in familiar)
+        found.setdefault(identified.entry_id, identified)
+    return list(found.values())
+
+
+def changes_again(identified: Sequence[Identified], rows: Mapping[str, KnownEntry]) -> bool:
+    """Whether an entry that had got another id already has got yet another; `rows` by entry id."""
+    return any(each.met_again and rows[each.entry_id].alias for each in identified)
 
 
 def completed(feed: ParsedFeed, stored: Mapping[str, ParsedEntry]) -> ParsedFeed:
@@ -66,15 +100,43 @@ def content_hash(entry: ParsedEntry) -> str:
     )
 
 
-def _known_id(entry: ParsedEntry, repeated: Container[str], known: Mapping[str, KnownEntry]) -> str | None:
-    alone, together = _names(entry)
-    if together in known:
-        return together
-    stored = known.get(alone)
+def _named(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> list[str]:
+    """The name of each entry: one that is known, else the id it would be stored under."""
+    repeated = _repeated(entries)
+    taken = {*repeated, *known}
+    names = [_known_ids(entry, repeated, known) for entry in entries]
+    rows = {each[0] for each in names if each and known[each[0]].entry_id == each[0]}
+    return [
+        # An entry goes by an alias unless another one here goes by the id itself.
+        next((name for name in each if name in rows or known[name].entry_id not in rows), "")
+        or entry_id(entry, taken)
+        for entry, each in zip(entries, names, strict=True)
+    ]
+
+
+def _identified(entry: ParsedEntry, name: str, stored: KnownEntry | None, *, met_again: bool) -> Identified:
     if stored is None:
-        return None
+        return Identified(entry, name)
+    alias = stored.alias if name == stored.entry_id else name
+    return Identified(entry, stored.entry_id, alias, met_again)
+
+
+def _believed(state: FeedState, feed: ParsedFeed) -> Sequence[ParsedEntry]:
+    """The entries, without their guids where the feed's tell nothing."""
+    if state.id_changes < FICKLE:
+        return feed.entries
+    return [replace(entry, guid="") for entry in feed.entries]
+
+
+def _known_ids(entry: ParsedEntry, repeated: Container[str], known: Mapping[str, KnownEntry]) -> list[str]:
+    """The known names that the entry may go by, the most exact first."""
+    alone, together = _names(entry)
+    found = [together] if together in known else []
+    stored = known.get(alone)
+    if stored is None or again.contradicted(entry, stored):
+        return found
     same = (entry.link and entry.link == stored.link) or stored.content_hash == content_hash(entry)
-    return alone if same or alone not in repeated else None
+    return [*found, alone] if same or alone not in repeated else found
 
 
 def _names(entry: ParsedEntry) -> tuple[str, str]:
@@ -83,10 +145,10 @@ def _names(entry: ParsedEntry) -> tuple[str, str]:
     return first, _joined(first, below)
 
 
-def _repeated(feed: ParsedFeed) -> set[str]:
+def _repeated(entries: Sequence[ParsedEntry]) -> set[str]:
     """First rungs shared by entries that differ on the rung below."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in feed.entries:
+    for entry in entries:
         first, below = _rungs(entry)
         found[first].add(below)
     return {first for first, below in found.items() if len(below) > 1}

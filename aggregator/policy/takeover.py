@@ -26,6 +26,7 @@ from datetime import datetime
 
 from aggregator.addresses import comparison_key
 from aggregator.model import N_, FeedState, KnownEntry, Message, ParsedEntry, ParsedFeed, message
+from aggregator.policy.identity import Identified, all_known
 from aggregator.policy.moves import host
 
 ENOUGH = 3  # signs
@@ -44,7 +45,15 @@ class Recognised:
     released: tuple[str, ...] = ()  # ids of entries that are held no more
 
 
-def vouching(known: Mapping[str, KnownEntry]) -> list[KnownEntry]:
+def enough(state: FeedState, feed: ParsedFeed, known: Mapping[str, KnownEntry]) -> bool:
+    """Whether the stored entries among `lookups` are all that `decide` must know.
+
+    They are where each entry of the reading is one of them, and one of them speaks for the blog.
+    """
+    return not state.loaded or (all_known(state, feed, known) and bool(_vouching(known)))
+
+
+def _vouching(known: Mapping[str, KnownEntry]) -> list[KnownEntry]:
     """The stored entries that speak for a blog that shows them; what was held back does not."""
     return [each for each in known.values() if not each.held]
 
@@ -52,21 +61,20 @@ def vouching(known: Mapping[str, KnownEntry]) -> list[KnownEntry]:
 def recognised(
     state: FeedState,
     feed: ParsedFeed,
-    entries: Sequence[tuple[str, ParsedEntry]],
-    known: Mapping[str, KnownEntry],
+    entries: Sequence[Identified],
+    rows: Mapping[str, KnownEntry],
     now: datetime,
 ) -> Recognised:
-    """Whether this is the blog that was stored; `entries` with their ids, `known` as `decide` has it.
+    """Whether this is the blog that was stored; `rows` are what `decide` knows, by entry id.
 
     A hold ends where the feed shows an entry of before. What it shows beside that is its own;
     what it showed only meanwhile stays held.
     """
-    stored = vouching(known)
-    met = [known[name] for name, _ in entries if name in known and not known[name].held]
-    met = met or _known_again(feed, stored)
+    stored = _vouching(rows)
+    here = [rows[each.entry_id] for each in entries if each.entry_id in rows]
+    met = [each for each in here if not each.held] or _known_again(feed, stored)
     if met:
-        released = (name for name, _ in entries if name in known and known[name].held)
-        return Recognised(met, None, released=tuple(released))
+        return Recognised(met, None, released=tuple(each.entry_id for each in here if each.held))
     if state.held_since is not None:
         return Recognised((), state.held_since)
     suspicion = _suspicion(state, feed, stored)

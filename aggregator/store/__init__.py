@@ -4,7 +4,7 @@ All SQL and all transactions of the program are in this folder:
 
     database.py   the file: made, opened, checked, closed; the one kind of transaction
     schema.py     the tables, as steps
-    cells.py, rows.py, logged.py, decisions.py, histories.py   rows to values and back
+    cells.py, rows.py, entry_rows.py, logged.py, decisions.py, histories.py   rows to values and back
     feeds.py      which row continues for an address; claims
     recording.py  what a poll changes
     slices.py     by which bytes of its feed an entry is known

@@ -1,6 +1,6 @@
 """Entries read back, each reader with just what it needs; bodies only on request.
 
-May import the model, `rows`, `cells` and `values`. Writes nothing.
+May import the model, `entry_rows`, `cells` and `values`. Writes nothing.
 """
 # ruff: noqa: S608 - only our own lists of columns are put into SQL; every value is a parameter
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from aggregator.model import Entry, EntryText, KnownEntry
 from aggregator.store.cells import text
-from aggregator.store.rows import (
+from aggregator.store.entry_rows import (
     ENTRY_COLUMNS,
     KNOWN_COLUMNS,
     TEXT_COLUMNS,
@@ -28,18 +29,24 @@ _WITH_DERIVED = "from entries left join derived on entry_row = row"
 def known(
     connection: sqlite3.Connection, feed_id: int, entry_ids: Iterable[str] | None
 ) -> dict[str, KnownEntry]:
-    """Those of the ids that this feed has, under the ids as they were asked for; None: all it has."""
+    """Those of the ids that this feed has, under the ids as they were asked for; None: all it has.
+
+    An entry goes by its alias too.
+    """
     if entry_ids is None:
         rows = connection.execute(f"select {KNOWN_COLUMNS} from entries where feed_id = ?", [feed_id])
-        return {each.entry_id: each for each in map(known_entry, rows)}
+        found = list(map(known_entry, rows))
+        return {each.alias: each for each in found if each.alias} | {each.entry_id: each for each in found}
     asked = {text(entry_id): entry_id for entry_id in entry_ids}
+    names = json.dumps(list(asked))
+    of_feed = f"select {KNOWN_COLUMNS} from entries where feed_id = ?"
     rows = connection.execute(
-        f"select {KNOWN_COLUMNS} from entries"
-        " where feed_id = ? and entry_id in (select value from json_each(?))",
-        [feed_id, json.dumps(list(asked))],
+        f"{of_feed} and alias <> '' and alias in (select value from json_each(?))"
+        f" union {of_feed} and entry_id in (select value from json_each(?))",
+        [feed_id, names, feed_id, names],
     )
-    found = map(known_entry, rows)
-    return {asked[each.entry_id]: each for each in found}
+    found = list(map(known_entry, rows))
+    return {asked[name]: each for each in found for name in (each.alias, each.entry_id) if name in asked}
 
 
 def entries(connection: sqlite3.Connection, feed_ids: Iterable[int] | None) -> list[Entry]:
@@ -52,7 +59,7 @@ def entries(connection: sqlite3.Connection, feed_ids: Iterable[int] | None) -> l
             " where feed_id in (select value from json_each(?)) order by row",
             [json.dumps(list(feed_ids))],
         )
-    return [entry(row) for row in rows]
+    return _with_former_links(connection, map(entry, rows))
 
 
 def texts(connection: sqlite3.Connection, feed_id: int) -> dict[int, EntryText]:
@@ -62,7 +69,8 @@ def texts(connection: sqlite3.Connection, feed_id: int) -> dict[int, EntryText]:
         " order by coalesce(published, first_seen_at), row",
         [feed_id],
     )
-    return {row: entry_text(columns) for row, *columns in rows}
+    former = _former_links(connection, "and feed_id = ?", [feed_id])
+    return {row: replace(entry_text(columns), former_links=former.get(row, ())) for row, *columns in rows}
 
 
 def bodies(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:
@@ -110,10 +118,13 @@ def find(connection: sqlite3.Connection, wanted: str, limit: int) -> list[Entry]
     wanted = text(wanted.strip())
     bare = wanted.removeprefix("https://").removeprefix("http://").rstrip("/")
     links = [f"{scheme}://{bare}{slash}" for scheme in ("https", "http") for slash in ("", "/")]
+    among = "(select value from json_each(?))"
+    once = f"row in (select entry_row from entry_versions as before where before.link in {among})"
     piece = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     for condition, parameter in (
-        ("link in (select value from json_each(?))", json.dumps(links)),
+        (f"link in {among}", json.dumps(links)),
         ("entry_id = ?", wanted),
+        (once, json.dumps(links)),
         ("title = ? collate nocase", wanted),
         ("title like ? escape '\\'", f"%{piece}%"),
     ):
@@ -122,5 +133,26 @@ def find(connection: sqlite3.Connection, wanted: str, limit: int) -> list[Entry]
             [parameter, limit],
         ).fetchall()
         if rows and wanted:
-            return [entry(row) for row in rows]
+            return _with_former_links(connection, map(entry, rows))
     return []
+
+
+def _with_former_links(connection: sqlite3.Connection, found: Iterable[Entry]) -> list[Entry]:
+    former = _former_links(connection)
+    return [replace(each, former_links=former[each.row]) if each.row in former else each for each in found]
+
+
+def _former_links(
+    connection: sqlite3.Connection, condition: str = "", parameters: Sequence[object] = ()
+) -> dict[int, tuple[str, ...]]:
+    """By row: the links an entry had, oldest first; few entries ever had another."""
+    rows = connection.execute(
+        "select entry_row, before.link from entry_versions as before join entries on row = entry_row"
+        f" where before.link not in ('', entries.link) {condition} order by before.id",
+        parameters,
+    )
+    former: dict[int, tuple[str, ...]] = {}
+    for row, link in rows:
+        if link not in former.get(row, ()):
+            former[row] = (*former.get(row, ()), link)
+    return former

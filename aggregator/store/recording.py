@@ -3,8 +3,8 @@
 The caller holds the one transaction in which entries and the validators that vouch for
 them are stored together: no kill can leave one without the other.
 
-May import the model, `rows`, `logged`, `cells`, `feeds` and `content`. Judges nothing: times, ids
-and what is new were decided before.
+May import the model, `rows`, `entry_rows`, `logged`, `cells`, `feeds` and `content`. Judges nothing:
+times, ids and what is new were decided before.
 """
 # ruff: noqa: S608 - only our own lists of columns are put into SQL; every value is a parameter
 
@@ -17,15 +17,14 @@ from collections.abc import Sequence
 from aggregator.model import PageOutcome, PollOutcome
 from aggregator.store import content, slices
 from aggregator.store.cells import count, text, time_text
+from aggregator.store.entry_rows import WRITTEN_COLUMNS, entry_row
 from aggregator.store.feeds import remember_address
 from aggregator.store.histories import history_text
 from aggregator.store.logged import POLL_COLUMNS, poll_row
 from aggregator.store.rows import (
     SCHEDULE_COLUMNS,
     SHOWN_COLUMNS,
-    WRITTEN_COLUMNS,
     Row,
-    entry_row,
     marks,
     schedule_row,
     shown_row,
@@ -46,16 +45,16 @@ _INSERT_ENTRY = (
     f"insert into entries ({WRITTEN_COLUMNS}) values ({marks(WRITTEN_COLUMNS)})"
     " on conflict (feed_id, entry_id) do nothing"
 )
-# What the entry is now, unless that is what it will be.
+# What the entry is now, unless its words and its link stay as they are.
 _KEEP_VERSION = (
     "insert into entry_versions (entry_row, replaced_at, title, link, tags, content)"
-    " select row, :changed_at, title, link, tags, content from entries"
+    " select row, :at, title, link, tags, content from entries"
     " where feed_id = :feed_id and entry_id = :entry_id"
-    " and (title, link, tags, content) is not (:title, :link, :tags, :content)"
+    " and (title, link, tags, text_hash) is not (:title, :link, :tags, :text_hash)"
 )
 _FORGET_DERIVED = (
-    "delete from derived where entry_row ="
-    " (select row from entries where feed_id = :feed_id and entry_id = :entry_id)"
+    "delete from derived where entry_row = (select row from entries"
+    " where feed_id = :feed_id and entry_id = :entry_id and (content, base) is not (:content, :base))"
 )
 _WRITTEN = WRITTEN_COLUMNS.split(", ")
 _WRITTEN_ONCE = ("feed_id", "entry_id", "first_seen_at")
@@ -63,7 +62,10 @@ _UPDATE_ENTRY = (
     f"update entries set {', '.join(f'{name} = :{name}' for name in _WRITTEN if name not in _WRITTEN_ONCE)}"
     " where feed_id = :feed_id and entry_id = :entry_id"
 )
-_FORGET_SLICE = _FORGET_DERIVED.replace("derived", "entry_slices")
+_FORGET_SLICE = (
+    "delete from entry_slices where entry_row ="
+    " (select row from entries where feed_id = :feed_id and entry_id = :entry_id)"
+)
 _RELEASE = "update entries set held = 0 where feed_id = ? and entry_id = ?"
 _UPDATE_COMMENTS = "update entries set comments = ? where feed_id = ? and entry_id = ?"
 _HOLD = (
@@ -129,11 +131,11 @@ def _stored(connection: sqlite3.Connection, feed_ids: Sequence[int]) -> dict[int
 
 def _write_entries(connection: sqlite3.Connection, outcome: PollOutcome) -> None:
     """New entries are added; of edited ones what they were is kept and what was derived goes."""
-    feed_id = outcome.state.id
-    new = [entry_row(feed_id, write) for write in outcome.entries if write.changed_at is None]
-    edited = [entry_row(feed_id, write) for write in outcome.entries if write.changed_at is not None]
+    feed_id, at = outcome.state.id, time_text(outcome.log.at)
+    new = [entry_row(feed_id, write) for write in outcome.entries if write.is_new]
+    edited = [entry_row(feed_id, write) for write in outcome.entries if not write.is_new]
     connection.executemany(_INSERT_ENTRY, new)
-    for columns in (dict(zip(_WRITTEN, row, strict=True)) for row in edited):
+    for columns in (dict(zip(_WRITTEN, row, strict=True), at=at) for row in edited):
         connection.execute(_KEEP_VERSION, columns)
         connection.execute(_FORGET_DERIVED, columns)
         connection.execute(_FORGET_SLICE, columns)

@@ -10,17 +10,12 @@ import json
 from typing import Any
 
 from aggregator.model import (
-    Entry,
-    EntryText,
-    EntryWrite,
     Failure,
     FailureKind,
     FeedState,
-    KnownEntry,
     Validators,
 )
 from aggregator.store.cells import (
-    count,
     duration_or_none,
     json_text,
     moment,
@@ -50,7 +45,7 @@ SHOWN_COLUMNS = (
 SCHEDULE_COLUMNS = (
     "format, etag, last_modified, validators_url, validators_since, body_hash, interval_seconds,"
     " ttl_seconds, last_polled_at, last_ok_at, next_poll_at, fresh_until, not_before, failures, gone,"
-    " moved_polls, moved_from, fresh_seconds"
+    " moved_polls, moved_from, fresh_seconds, id_changes"
 )
 STATE_COLUMNS = (
     f"{SHOWN_COLUMNS}, {SCHEDULE_COLUMNS}, id, first_subscribed_at, claimed_by, claimed_at, claims"
@@ -100,6 +95,7 @@ def schedule_row(state: FeedState) -> Row:
         state.moved_polls,
         text(state.moved_from),
         seconds(state.fresh_for),
+        state.id_changes,
     )
 
 
@@ -139,6 +135,7 @@ def feed_state(row: Row) -> FeedState:
         moved_polls,
         moved_from,
         fresh_seconds,
+        id_changes,
         number,
         first_subscribed_at,
         claimed_by,
@@ -180,145 +177,9 @@ def feed_state(row: Row) -> FeedState:
         moved_shared=moved_shared,
         held_since=moment_or_none(held_since),
         history=history_or_none(history),
+        id_changes=id_changes,
     )
 
 
 def _failure(kind: str | None, params: str) -> Failure | None:
     return None if kind is None else Failure(FailureKind(kind), tuple(json.loads(params).items()))
-
-
-# entries ----------------------------------------------------------------------------------
-
-WRITTEN_COLUMNS = (
-    "feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at, "
-    "shown_at, changed_at, comments, undated_start, content_hash, is_summary, language, guid, base, "
-    "published_claim, published_text, updated, enclosures, content, held"
-)
-
-
-def entry_row(feed_id: int, write: EntryWrite) -> Row:
-    """WRITTEN_COLUMNS of an entry, new or edited."""
-    parsed = write.parsed
-    enclosures = [{"url": enclosure.url, "type": enclosure.type} for enclosure in parsed.enclosures]
-    return (
-        feed_id,
-        text(write.entry_id),
-        text(parsed.link),
-        text(parsed.title),
-        text(parsed.author),
-        json_text(parsed.tags),
-        time_text(write.published),
-        text(parsed.published_from),
-        time_text(write.first_seen_at),
-        time_text(write.shown_at),
-        time_text(write.changed_at),
-        count(parsed.comments),
-        int(write.undated_start),
-        write.content_hash,
-        int(parsed.is_summary),
-        text(parsed.language),
-        text(parsed.guid),
-        text(parsed.base),
-        time_text(parsed.published),
-        text(parsed.published_text),
-        time_text(parsed.updated),
-        json_text(enclosures),
-        text(parsed.content),
-        int(write.held),
-    )
-
-
-ENTRY_COLUMNS = (
-    "row, feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at,"
-    " shown_at, changed_at, comments, undated_start, content_hash, is_summary, language,"
-    " coalesce(excerpt, ''), coalesce(words, 0), held"
-)
-
-
-def entry(row: Row) -> Entry:
-    """ENTRY_COLUMNS, of entries joined with derived, as an entry."""
-    (
-        number,
-        feed_id,
-        entry_id,
-        link,
-        title,
-        author,
-        tags,
-        published,
-        published_from,
-        first_seen_at,
-        shown_at,
-        changed_at,
-        comments,
-        undated_start,
-        content_hash,
-        is_summary,
-        language,
-        excerpt,
-        words,
-        held,
-    ) = row
-    return Entry(
-        row=number,
-        feed_id=feed_id,
-        entry_id=entry_id,
-        link=link,
-        title=title,
-        author=author,
-        tags=tuple(json.loads(tags)),
-        published=moment_or_none(published),
-        published_from=published_from,
-        first_seen_at=moment(first_seen_at),
-        shown_at=moment(shown_at),
-        changed_at=moment_or_none(changed_at),
-        comments=comments,
-        undated_start=bool(undated_start),
-        content_hash=content_hash,
-        is_summary=bool(is_summary),
-        language=language,
-        excerpt=excerpt,
-        words=words,
-        held=bool(held),
-    )
-
-
-KNOWN_COLUMNS = (
-    "entry_id, content_hash, link, title, author, comments, undated_start, held,"
-    " published, first_seen_at, shown_at"
-)
-
-
-def known_entry(row: Row) -> KnownEntry:
-    """KNOWN_COLUMNS as what a decision needs to know."""
-    entry_id, content_hash, link, title, author, comments, undated_start, held, *times = row
-    published, first_seen_at, shown_at = times
-    return KnownEntry(
-        entry_id=entry_id,
-        content_hash=content_hash,
-        published=moment_or_none(published),
-        first_seen_at=moment(first_seen_at),
-        shown_at=moment(shown_at),
-        link=link,
-        comments=comments,
-        undated_start=bool(undated_start),
-        title=title,
-        author=author,
-        held=bool(held),
-    )
-
-
-TEXT_COLUMNS = "title, tags, link, entry_id, published, coalesce(html, '')"
-
-
-def entry_text(row: Row) -> EntryText:
-    """TEXT_COLUMNS, of entries joined with derived, as what the matcher reads."""
-    title, tags, link, entry_id, published, html = row
-    return EntryText(
-        title=title,
-        tags=tuple(json.loads(tags)),
-        link=link,
-        id=entry_id,
-        published=moment_or_none(published),
-        content=html,
-    )

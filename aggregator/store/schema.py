@@ -200,7 +200,23 @@ def s06_history(db: Database) -> None:
     db.executescript("alter table feeds add column history text")
 
 
-STEPS = (s01_first, s02_fresh_seconds, s03_what_runs_brought, s04_entry_slices, s05_forgotten, s06_history)
+def s07_names(db: Database) -> None:
+    """Entries known again under other ids."""
+    db.execute("alter table feeds add column id_changes integer not null default 0")
+    db.execute("alter table entries add column text_hash text not null default ''")
+    db.execute("alter table entries add column alias text not null default ''")
+    db.execute("create index entries_by_alias on entries (feed_id, alias) where alias <> ''")
+
+
+STEPS = (
+    s01_first,
+    s02_fresh_seconds,
+    s03_what_runs_brought,
+    s04_entry_slices,
+    s05_forgotten,
+    s06_history,
+    s07_names,
+)
 NAMES = tuple(step.__name__ for step in STEPS)
 
 

@@ -1,0 +1,105 @@
+"""Entries known again though their feed gives them other ids: after a move to https or to another
+host, under a new theme, with permalinks in place of ?p=.
+
+Pure. Four signs: the link (http or https, with "www." or without), the title, the moment of
+publication, the words of the body. Two of them make the entry the same; one alone never does, since
+a title ("Links of the week"), a link (the blog's front page) or a moment (that of an import) may be
+many entries'. What several entries of one reading have in common tells nothing.
+
+And the other way round: an entry that has a stored one's guid and none of its four signs is another.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from html import unescape
+from itertools import combinations
+
+from aggregator.model import KnownEntry, ParsedEntry
+
+ENOUGH_LETTERS = 80  # of a body, to know an entry by
+_ALL = 4
+_NO_WORDS = re.compile(r"<[^<>]*>|[^\w<]+")
+
+_Sign = tuple[str, str | datetime]
+_Pair = frozenset[_Sign]
+
+
+def familiar(
+    entries: Sequence[ParsedEntry], strangers: Sequence[int], left: Sequence[KnownEntry]
+) -> dict[int, KnownEntry]:
+    """Which stored entry each stranger is, if it is one.
+
+    `strangers` are the places in `entries` of those whose ids are not known, `left` the stored entries
+    that no id of this reading names. Each of these is one stranger at most, and the oldest first.
+    """
+    many = _of_several(entry.link for entry in entries) | _of_several(each.link for each in left)
+    marks = {place: _signs(entries[place], text_hash(entries[place]), many) for place in strangers}
+    among = {sign for signs in marks.values() for sign in signs}
+    stored: defaultdict[_Pair, list[KnownEntry]] = defaultdict(list)
+    for each in sorted(left, key=lambda one: (one.first_seen_at, one.entry_id)):
+        for pair in combinations(among.intersection(_signs(each, each.text_hash, many)), 2):
+            stored[frozenset(pair)].append(each)
+    if not stored:
+        return {}
+    claims = {place: [frozenset(pair) for pair in combinations(signs, 2)] for place, signs in marks.items()}
+    in_reading = Counter(pair for pairs in claims.values() for pair in pairs)
+    found: dict[int, KnownEntry] = {}
+    taken: set[str] = set()
+    for place, pairs in claims.items():
+        telling = (pair for pair in pairs if in_reading[pair] == 1)
+        candidates = (each for pair in telling for each in stored[pair] if each.entry_id not in taken)
+        if known := next(candidates, None):
+            found[place] = known
+            taken.add(known.entry_id)
+    return found
+
+
+def contradicted(entry: ParsedEntry, stored: KnownEntry) -> bool:
+    """Whether an entry with the guid of a stored one is another: it has all four signs, and no one's fits."""
+    if entry.link == stored.link or entry.title == stored.title or entry.published == stored.published:
+        return False  # as nearly always, and words cost more
+    here = dict(_signs(entry, text_hash(entry)))
+    there = dict(_signs(stored, stored.text_hash))
+    return len(here) == len(there) == _ALL and not here.items() & there.items()
+
+
+def text_hash(entry: ParsedEntry) -> str:
+    """A digest of the body's words alone, which markup, links and counters in it leave as it is.
+
+    It begins with "~" where they are too few to know the entry by.
+    """
+    words = _NO_WORDS.sub(" ", unescape(entry.content)).split()
+    digest = blake2b(json.dumps(words).encode(), digest_size=16).hexdigest()
+    return digest if sum(map(len, words)) >= ENOUGH_LETTERS else f"~{digest}"
+
+
+def _signs(entry: ParsedEntry | KnownEntry, text: str, many: Container[str] = ()) -> list[_Sign]:
+    """The signs an entry has; `many` are the links of several entries."""
+    link, title = _bare(entry.link), " ".join(unicodedata.normalize("NFKC", entry.title).casefold().split())
+    found: list[_Sign] = []
+    if "/" in link and link not in many:  # a blog's own address is no entry's
+        found.append(("link", link))
+    if title:
+        found.append(("title", title))
+    if entry.published:
+        found.append(("moment", entry.published))
+    if text and not text.startswith("~"):
+        found.append(("text", text))
+    return found
+
+
+def _bare(link: str) -> str:
+    """A link but for what moves to https and to "www." change; comparing addresses in full is dear."""
+    return link.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _of_several(links: Iterable[str]) -> set[str]:
+    counted = Counter(map(_bare, links))
+    return {link for link, times in counted.items() if times > 1}
