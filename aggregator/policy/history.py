@@ -57,6 +57,7 @@ from aggregator.policy.identity import Identified, content_hash, identify
 MOST_PAGES = 150
 BARREN = 3
 PATIENCE = 10
+_NOT_MODIFIED = 304  # RFC 9110, 15.4.5
 _FREE_TRIES = 2  # so often a page is asked again in the next run, whether the feed itself was or not
 _LAST = frozenset(  # answers that mean: there is no such page
     {
@@ -162,8 +163,14 @@ def has_advanced(before: FeedState, after: FeedState) -> bool:
 
 
 def page_request(state: FeedState) -> Request:
-    """What to ask next: a page has no validators, it is asked once."""
-    return Request(state.id, state.history.next_url if state.history else "")
+    """What to ask next: a page has no validators, it is asked once.
+
+    With the feed's own body at hand, so that a server that knows no pages is not read twice.
+    """
+    history = state.history
+    if history is None or history.pages > 1 or pages.may_repeat(history.pager, 2):
+        return Request(state.id, history.next_url if history else "")
+    return Request(state.id, history.next_url, body_hash=state.body_hash)
 
 
 # What a page means --------------------------------------------------------------------------
@@ -198,7 +205,9 @@ def page(
             unread = _unread(state, reading, words, now, schedule.hold(reading, trouble, now))
             return _over(state, reading, "end", now) if trouble.kind in _LAST else unread
         case NotModified():
-            return _unread(state, reading, message(N_("its server said 'not modified' unasked")), now)
+            unasked = _unread(state, reading, message(N_("its server said 'not modified' unasked")), now)
+            same_body = exchange.status != _NOT_MODIFIED
+            return _over(state, reading, "repeats", now) if same_body else unasked
 
 
 def _read(
