@@ -267,9 +267,8 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
 
     templates = instance.templates
     public = render.publish(views.public(snapshot, config, now, bodies), instance.site, templates=templates)
-    kept = render.publish(
-        views.organiser(snapshot, config, now, bodies), instance.organiser, templates=templates
-    )
+    desk = views.organiser(snapshot, config, now, bodies)
+    kept = render.publish(desk, instance.organiser, templates=templates, public=False)
     return Built(
         built=True,
         written=len(public.written) + len(kept.written),

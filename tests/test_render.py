@@ -1,12 +1,15 @@
 """Pages become files: nothing torn, nothing lost, nothing written twice."""
 
+import itertools
 import json
 import os
 import stat
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -255,6 +258,82 @@ def test_a_link_inside_the_folder_leads_no_page_out_of_it(tmp_path: Path) -> Non
 
     assert not list(elsewhere.iterdir())
     assert files(site)["a.txt"] == b"old"
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0o002])
+def test_whatever_the_umask_everybody_reads_public_pages_and_nobody_else_what_is_kept(
+    tmp_path: Path, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        for name, public in (("site", True), ("organiser", False)):
+            render.publish([text("a/b/c.txt", "x")], tmp_path / name, public=public)
+    finally:
+        os.umask(before)
+
+    for path in (tmp_path / "site").rglob("*"):
+        assert path.stat().st_mode & 0o444 == 0o444
+        assert path.is_file() or path.stat().st_mode & 0o111 == 0o111
+    kept = [tmp_path / "organiser", *(tmp_path / "organiser").rglob("*")]
+    assert not any(path.stat().st_mode & 0o007 for path in kept)
+    assert not any(path.stat().st_mode & 0o002 for path in tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize("disk", ["full", "fine"])
+def test_a_build_needs_no_room_for_compiled_templates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, disk: str
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "cache"))
+    (tmp_path / "cache").mkdir()
+    own = tmp_path / "templates"
+    own.mkdir()
+    (own / "planet.html").write_text("own")
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    if disk == "full":
+        monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    front = next(iter(views.public(WORLD.snapshot, cohort.config(), cohort.NOW, WORLD.bodies)))
+    render.publish([front], tmp_path / "site", templates=own)
+
+    assert (tmp_path / "site/index.html").read_text() == "own"
+    assert bool(list((tmp_path / "cache").rglob("*.cache"))) is (disk == "fine")
+
+
+@pytest.mark.parametrize(
+    ("publishes", "reads"), [(20, 500), pytest.param(200, 10_000, marks=pytest.mark.soak)]
+)
+def test_no_reader_sees_a_missing_or_torn_file_while_pages_are_replaced(
+    tmp_path: Path, publishes: int, reads: int
+) -> None:
+    def version(number: int) -> list[Page]:
+        body = f"version {number}\n" * 3000  # of several blocks, all of one length
+        return [text("index.html", body), text("atom.xml", body), text("things/6/index.html", body)]
+
+    render.publish(version(100), tmp_path)
+    whole = {path: len((tmp_path / path).read_bytes()) for path in ("index.html", "atom.xml")}
+    done, seen, torn = threading.Event(), [], []
+
+    def read() -> None:
+        while not done.is_set():
+            for path, size in whole.items():
+                content = (tmp_path / path).read_bytes()  # of a missing file: an error
+                seen.append(content[:11])
+                if len(content) != size or len(set(content.splitlines())) != 1:
+                    torn.append(path)
+
+    with ThreadPoolExecutor() as pool:
+        reader = pool.submit(read)
+        for number in itertools.count(1):
+            render.publish(version(100 + number % 900), tmp_path)
+            if reader.done() or (number >= publishes and len(seen) >= reads):
+                break
+        done.set()
+        reader.result()
+
+    assert torn == []
+    assert len(set(seen)) > 1
 
 
 @given(st.text())

@@ -4,13 +4,15 @@
 as it was; then each is moved into place in one step, the front page last; then what is
 published no more is removed, but only what an earlier build put there. Nothing is synced
 to the platter: all of it can be built again, and a file whose size is not the one the
-manifest tells is.
+manifest tells is. Whatever the umask, a web server may read public pages, and other people
+of the machine may not read those that are kept.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+import stat
 from pathlib import Path, PurePosixPath
 
 from aggregator.model import OperatorError
@@ -49,7 +51,7 @@ def _manifest(root: Path) -> dict[str, tuple[str, int]]:
 class Folder:
     """A published folder. Anything the disk refuses is an OSError."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, public: bool) -> None:
         """Open the folder, made where it is missing, and clear what a killed build left in it.
 
         Raises OperatorError where it is something else, or a link that leads elsewhere.
@@ -58,8 +60,9 @@ class Folder:
             raise OperatorError(f"{root}: this is a link to another place; nothing was written")
         if root.exists() and not root.is_dir():
             raise OperatorError(f"{root}: this is a file where the folder of pages should be; move it away")
-        root.mkdir(parents=True, exist_ok=True)
         self._root = root
+        self._public = public
+        self._make(root)
         self._real = root.resolve()
         self._staging = root / STAGING
         self._staged: dict[str, Path] = {}
@@ -87,10 +90,7 @@ class Folder:
     def stage(self, path: str, content: bytes) -> None:
         """Keep a new file ready."""
         self._at(path)
-        self._staging.mkdir(exist_ok=True)
-        place = self._staging / str(len(self._staged))
-        place.write_bytes(content)
-        self._staged[path] = place
+        self._staged[path] = self._keep(str(len(self._staged)), content)
 
     def replace(self, fingerprints: dict[str, str]) -> tuple[list[str], list[str]]:
         """Put what is staged in place, in the order it was staged, and remove what is not named any more.
@@ -99,19 +99,23 @@ class Folder:
         """
         gone = sorted(self._published.keys() - fingerprints.keys())
         written = list(self._staged)
+        new = {path: ("", 0) for path in self._staged if path not in self._published}
+        # A kill between the two manifests leaves no file that nobody knows of.
+        meanwhile = self._manifest_kept("meanwhile", self._published | new) if new else None
+        after = self._manifest_kept(
+            "after", {path: (mark, self._size(path, mark)) for path, mark in fingerprints.items()}
+        )
         for folder in dict.fromkeys(self._at(path).parent for path in written):
-            folder.mkdir(parents=True, exist_ok=True)
-        if self._staged.keys() - self._published.keys():  # a kill below leaves no file that nobody knows of
-            self._write(
-                self._published | {path: ("", 0) for path in self._staged if path not in self._published}
-            )
+            self._make(folder)
+        # From here on nothing asks for room on the disk.
+        if meanwhile is not None:
+            meanwhile.replace(self._root / MANIFEST)
         for path, staged in self._staged.items():
             staged.replace(self._at(path))
         for path in gone:
             self._remove(path)
-        self._write(
-            {path: (fingerprint, self._size(path, fingerprint)) for path, fingerprint in fingerprints.items()}
-        )
+        if after is not None:
+            after.replace(self._root / MANIFEST)
         self.discard()
         return written, gone
 
@@ -125,7 +129,29 @@ class Folder:
 
     def _size(self, path: str, fingerprint: str) -> int:
         """Of a file made of a template; others are compared byte by byte and need none."""
-        return self._at(path).stat().st_size if fingerprint else 0
+        return self._staged.get(path, self._at(path)).stat().st_size if fingerprint else 0
+
+    def _keep(self, name: str, content: bytes) -> Path:
+        """Write a file into the staging folder."""
+        self._make(self._staging)
+        place = self._staging / name
+        place.write_bytes(content)
+        self._open_to_readers(place, 0o444)
+        return place
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder and those above it, where they are missing."""
+        if not folder.is_dir():
+            self._make(folder.parent)
+            folder.mkdir()
+            self._open_to_readers(folder, 0o555)
+
+    def _open_to_readers(self, place: Path, everybody: int) -> None:
+        """Public: these rights for all. Kept: none for others than owner and group."""
+        mode = stat.S_IMODE(place.stat().st_mode)
+        wanted = mode | everybody if self._public else mode & ~0o007
+        if wanted != mode:
+            place.chmod(wanted)
 
     def _remove(self, path: str) -> None:
         place = self._at(path)
@@ -148,11 +174,9 @@ class Folder:
             self._sound.add(place.parent)
         return place
 
-    def _write(self, published: dict[str, tuple[str, int]]) -> None:
+    def _manifest_kept(self, name: str, published: dict[str, tuple[str, int]]) -> Path | None:
+        """A manifest staged under this name; None where the one in place says the same."""
         lines = (f"{json.dumps(path)}: {json.dumps(published[path])}" for path in sorted(published))
-        content = "{\n" + ",\n".join(lines) + "\n}\n"
+        content = ("{\n" + ",\n".join(lines) + "\n}\n").encode()
         manifest = self._root / MANIFEST
-        if not manifest.exists() or manifest.read_text() != content:
-            self._staging.mkdir(exist_ok=True)
-            (self._staging / MANIFEST).write_text(content)
-            (self._staging / MANIFEST).replace(manifest)
+        return None if manifest.exists() and manifest.read_bytes() == content else self._keep(name, content)

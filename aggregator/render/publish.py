@@ -27,15 +27,19 @@ class Published:
     unchanged: int
 
 
-def publish(pages: Iterable[Page], target: Path, *, templates: Path | None = None) -> Published:
+def publish(
+    pages: Iterable[Page], target: Path, *, templates: Path | None = None, public: bool = True
+) -> Published:
     """Make `target` hold these pages and no other that an earlier call put there.
+
+    Unless they are `public`, other people of the machine may not read them.
 
     Raises OperatorError for a target that cannot be used or a template that is wrong,
     StorageError where the disk refuses. Either leaves the old pages as they were.
     """
     theme = Theme(templates)
     try:
-        folder = Folder(target)
+        folder = Folder(target, public=public)
         try:
             fingerprints = _stage(pages, folder, theme)
             written, removed = folder.replace(fingerprints)

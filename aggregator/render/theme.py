@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from functools import cache, cached_property
@@ -25,6 +26,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
@@ -37,6 +39,15 @@ _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # each a whole char
 _STARRED = re.compile(r"\*([^*\n]+)\*")
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """A cache that no build fails for, however full its disk is."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, if there is room."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def _compiled() -> FileSystemBytecodeCache | None:
     """Templates compiled once a machine, not once a run: half of the time of a small cohort's build.
 
@@ -44,7 +55,7 @@ def _compiled() -> FileSystemBytecodeCache | None:
     where there is no such folder they are compiled again.
     """
     try:
-        return FileSystemBytecodeCache(pattern=f"cohort-planet-{__version__}-%s.cache")
+        return _Compiled(pattern=f"cohort-planet-{__version__}-%s.cache")
     except (OSError, RuntimeError):
         return None
 
