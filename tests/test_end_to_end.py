@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from aggregator import demo, instance, pipeline, sample
+from aggregator import demo, sample
 from aggregator.instance import lock
-from aggregator.store import Store
 from tests.world import NOW, World, aggregator, files
 
 pytestmark = pytest.mark.slow
@@ -100,68 +98,6 @@ def test_thirty_nights_poll_every_quiet_blog_thirty_times(world: World) -> None:
     assert {polled.left_due for polled in asked} == {0}
     assert len({polled.not_modified for polled in asked}) == 1
     assert asked[0].not_modified == asked[0].polled - asked[0].failed > 10
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.soak)])
-def test_killed_at_any_moment_the_next_update_makes_the_same_database_and_site(
-    fresh: World, tmp_path: Path, kills: int
-) -> None:
-    undisturbed = tmp_path / "undisturbed"
-    demo.write_cohort(undisturbed, NOW)
-    World(undisturbed, fresh.blogs).update()
-    moments = random.Random(6)
-    for kill in range(kills):
-        root = tmp_path / f"killed-{kill}"
-        demo.write_cohort(root, NOW)
-        killed = World(root, fresh.blogs)
-        process = killed.start()
-        time.sleep(moments.uniform(0.3, 3))  # the moment of the kill is what is tested
-        process.kill()
-        process.wait()
-        killed.update()
-
-        assert files(root / "site") == files(undisturbed / "site")
-        assert content(root) == content(undisturbed)
-
-
-def content(root: Path) -> list[tuple[object, ...]]:
-    """The database in the sense of "the same": entries, matches, validators; no logs, claims or row ids."""
-    with Store.open(root / "aggregator.sqlite", now=NOW, read_only=True) as store:
-        feeds = {feed.id: feed for feed in store.feeds()}
-        rows: list[tuple[object, ...]] = [
-            (feed.url, feed.validators, feed.body_hash, feed.title) for feed in feeds.values()
-        ]
-        decisions = {feed_id: blog.decisions for feed_id, blog in store.matches(feeds).items()}
-        for entry in store.entries():
-            matched = decisions[entry.feed_id][entry.row]
-            times = (entry.published, entry.first_seen_at, entry.shown_at)
-            rows.append(
-                (
-                    feeds[entry.feed_id].url,
-                    entry.entry_id,
-                    entry.title,
-                    entry.content_hash,
-                    *times,
-                    repr(matched),
-                )
-            )
-    return sorted(rows, key=repr)
-
-
-def test_whoever_answered_before_a_run_was_broken_off_is_not_asked_again(world: World) -> None:
-    tomorrow, seen = NOW + timedelta(days=1), []
-
-    def break_off(done: int, total: int, _what: str) -> None:
-        seen.append(total)
-        if done == 5:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        pipeline.run("poll", instance.read(world.root), tomorrow, hosts=world.blogs.hosts, progress=break_off)
-    report = world.update(tomorrow + timedelta(minutes=1), kind="poll")
-
-    assert report.polled.polled == seen[0] - 5
 
 
 def test_the_second_of_two_runs_leaves_with_75(world: World) -> None:

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def cohort(tmp_path: Path) -> Iterator[Blogs]:
-    blogs = {
-        name: Blog(f"{name.lower()}.example", [(START - NIGHT, "Thing 1")]) for name in ("Ada", "Bob", "Cia")
-    }
+    blogs = {name: Blog(f"{name.lower()}.example") for name in ("Ada", "Bob", "Cia")}
+    for blog in blogs.values():
+        blog.write(START - NIGHT, "Thing 1")
     with Blogs(tmp_path, blogs) as cohort:
         yield cohort
 
@@ -49,7 +49,7 @@ def test_each_run_is_told_by_what_was_new_changed_broken_recovered_and_gone(coho
     bob.ill = answer(status=404)
     second = cohort.run(next(nights))
     quiet = cohort.run(next(nights))
-    ada.posts[0] = (START, "Thing 2 and Thing 3")
+    ada.edit("Thing 2 and Thing 3")
     bob.ill = None
     cia.ill = answer(status=410)
     fourth = cohort.run(next(nights))

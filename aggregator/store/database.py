@@ -116,6 +116,8 @@ def open_writable(path: Path, now: datetime, busy_timeout: timedelta) -> sqlite3
         connection = on_error.enter_context(closing(connect(path, "rw", busy_timeout)))
         steps = understood(connection, path)
         connection.execute("pragma foreign_keys = on")
+        with transaction(connection):
+            pass  # waits for another writer, as the change of mode does not
         (mode,) = connection.execute("pragma journal_mode = wal").fetchone()
         if mode == "wal":  # where there is none (some network disks) SQLite's default is needed
             connection.execute("pragma synchronous = normal")
