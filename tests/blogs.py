@@ -103,8 +103,11 @@ class Blogs:
 
     async def _answer(self, asked: Asked, line: Line) -> None:
         host = (asked.header(b"host") or b"").decode().partition(":")[0]
-        blog = self._by_host[asked.path.strip("/") if self._plain else host]
-        page = blog.answer if blog.ill is None else blog.ill
+        blog = self._by_host.get(asked.path.strip("/") if self._plain else host)
+        if blog is None or asked.path not in {"/" + blog.host, blog.path}:
+            page: Page = answer(b"no such page", 404, type_="text/plain")
+        else:
+            page = blog.answer if blog.ill is None else blog.ill
         if inspect.iscoroutinefunction(page):
             await page(asked, line)
         else:

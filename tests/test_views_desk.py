@@ -143,7 +143,7 @@ def test_where_a_line_must_be_changed_the_command_opens_it() -> None:
 
 
 def test_what_broke_with_the_last_run_is_marked_new_and_stands_first() -> None:
-    last = WORLD.snapshot.runs[0].started_at
+    last = WORLD.snapshot.telling[0].started_at
     page = triage(
         with_feed("ada-quill", failure=failure(FailureKind.NOT_FOUND, status=404), failing_since=last)
     )

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from aggregator.model import Run, Standing
+from aggregator.model import Standing
 from aggregator.views.desk_values import NewsOfView, NewsView
 from aggregator.views.gathered import HIDDEN, Gathered
 
 PEOPLE = 30
 OF_EACH = 3  # entries
-
-
-def last_asking(gathered: Gathered) -> Run | None:
-    """The last run that asked blogs."""
-    return next((run for run in gathered.snapshot.runs if run.polled), None)
 
 
 def latest(gathered: Gathered) -> NewsView | None:

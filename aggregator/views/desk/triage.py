@@ -70,7 +70,7 @@ def _of_kind(kind: str, troubles: list[TroubleView]) -> TroublesView:
 
 
 def _troubles(gathered: Gathered) -> Iterator[TroubleView]:
-    run = news.last_asking(gathered)
+    run = next(iter(gathered.snapshot.telling), None)  # a quiet one leaves the page as it is
     for person in gathered.people.values():
         subscriptions = gathered.subscriptions.get(person.id, ())
         for subscription in subscriptions:
