@@ -87,6 +87,10 @@ BOMBS = {
     ),
     "elements within each other": rss("<a>" * 100_000 + "</a>" * 100_000),
     "elements within each other, with others between": rss("<a><b></b>" * 50_000),
+    "three million elements": rss("<a/>" * 3_000_000),
+    "links of one entry": rss("<link>x</link>" * 800_000),
+    "namespaces": rss("".join(f"<x:y xmlns:x='u{number}'/>" for number in range(200_000))),
+    "objects": '{"version": "https://jsonfeed.org/version/1.1", "x": [' + "{}," * 4_000_000 + "{}]}",
 }
 
 
@@ -104,6 +108,7 @@ HEAVY = {
     "nested divs": rss("<description>" + "&lt;div&gt;" * 100_000 + "</description>"),
     "one comment of 15 MB": rss("<!--" + "x" * 15_000_000 + "-->"),
     "one text of 15 MB": rss("<description>" + "x" * 15_000_000 + "</description>"),
+    "one quoted text of 15 MB": rss("<description><![CDATA[" + "<p>x</p>" * 1_900_000 + "]]></description>"),
     "60,000 entries": rss(*["<title>x</title>"] * 60_000),
     "half-open tags": rss("<description>" + "</" * 50_000 + "</description>"),
 }
@@ -116,6 +121,21 @@ def test_heavy_documents_are_read_within_the_workers_time(document: str) -> None
 
     assert not (isinstance(result := reading(document).result, Failure) and result.kind is FailureKind.BUG)
     assert time.process_time() - started < 10
+
+
+def test_of_a_text_without_end_the_beginning_is_kept_and_what_follows_it() -> None:
+    long = "x" * 5_000_000
+    read = feed(
+        rss(
+            f"<title>{long}</title><guid>1</guid>",
+            f"<description><![CDATA[<b>{long}</b>]]></description><guid>2</guid>",
+            f"<!-- {long} --><guid>3</guid>",
+        )
+    )
+
+    assert [each.guid for each in read.entries] == ["1", "2", "3"]
+    assert read.entries[0].title.startswith("xxx")
+    assert read.entries[1].content.startswith("xxx")
 
 
 @pytest.mark.parametrize(

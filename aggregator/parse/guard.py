@@ -16,11 +16,13 @@ from aggregator.model import Failure, FailureKind, failure
 from aggregator.sanitize import plain_text
 
 MAX_ENTRIES = 1000
+MAX_ELEMENTS = 150_000  # a thousand entries have 20,000 of their own; what they say may be XHTML
 _MAX_DEPTH = 256
 _MAX_ATTRIBUTES = 1000  # of one element; feedparser is quadratic in them
 _MANY_TAGS = 20_000
 _MANY_ATTRIBUTES = 5_000
-_HUGE = 4_000_000  # characters of a comment
+_HUGE = 4_000_000  # characters of a document that is looked at for what may go
+_LONG = 1_000_000  # characters of one text: twice what is kept of an entry
 _HEAD = 10_000  # characters in which a feed's first element must begin
 
 _FEED_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
@@ -43,6 +45,7 @@ _START_OF_ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)[\s>]", re.IG
 _END_OF_FEED = re.compile(r"</(?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _NUMERIC_REFERENCE = re.compile(r"&#([xX][0-9A-Fa-f]{1,12}|[0-9]{1,12});?")
 _DECLARATION = re.compile(r"<\?xml\s")
+_LONG_TEXT = re.compile(rf"(<[^<>]*>[^<]{{{_LONG}}})[^<]+")
 _NAMED_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 
 
@@ -54,7 +57,9 @@ def admit(text: str) -> str | Failure:
     other = _something_else(text)
     if other is not None:
         return other
-    text = _without_huge_comments(_without_middle(_from_beginning(text)))
+    text = _without_middle(_from_beginning(text))
+    if len(text) > _HUGE:
+        text = _shortened(text)
     text = _without_bad_references(text)
     if _declares_entities(text):
         return failure(FailureKind.ENTITIES)
@@ -103,19 +108,22 @@ def _without_middle(text: str) -> str:
     return text[: ends[MAX_ENTRIES - 1]] + text[ends[-MAX_ENTRIES - 1] :]
 
 
-def _without_huge_comments(text: str) -> str:
-    """Expat reads an unfinished comment again with every block it is given: quadratic in its length."""
-    start = text.find("<!--") if len(text) > _HUGE else -1
-    while start >= 0:
-        end = text.find("-->", start)
-        if end < 0:
-            break
-        if end - start > _HUGE:
-            text = text[:start] + text[end + 3 :]
-        else:
-            start = end
-        start = text.find("<!--", start)
-    return text
+def _shortened(text: str) -> str:
+    """A huge document without what nobody will see of it: comments, and texts beyond a million letters.
+
+    A parser keeps several copies of every text, and expat reads an unfinished comment again with
+    every block it is given: quadratic in its length.
+    """
+    for begin, end, kept in (("<!--", "-->", 0), ("<![CDATA[", "]]>", _LONG)):
+        start = text.find(begin)
+        while start >= 0:
+            stop = text.find(end, start)
+            if stop < 0:
+                break
+            if stop - start > _LONG:
+                text = text[: start + len(begin) + kept] + text[stop:]
+            start = text.find(begin, start + len(begin))
+    return _LONG_TEXT.sub(r"\1", text)
 
 
 def _without_bad_references(text: str) -> str:
@@ -159,14 +167,17 @@ def _declares_entities(text: str) -> bool:
 
 def _bomb(text: str) -> Failure | None:
     """The closer look at a document with very many tags or attributes."""
-    depth = 0
+    depth = elements = 0
     for tag in _TAG.finditer(text):
         if tag[1] is None:  # CDATA, a comment, an instruction
             continue
         if tag[1]:
             depth -= 1
-        elif not tag[0].endswith("/>"):
-            depth += 1
+            continue
+        elements += 1
+        depth += not tag[0].endswith("/>")
+        if elements > MAX_ELEMENTS:
+            return failure(FailureKind.MALFORMED, detail=f"more than {MAX_ELEMENTS} elements")
         if depth > _MAX_DEPTH:
             return failure(FailureKind.MALFORMED, detail=f"more than {_MAX_DEPTH} elements within each other")
         if len(tag[0]) > _MAX_ATTRIBUTES and len(_VALUE.findall(tag[0])) > _MAX_ATTRIBUTES:

@@ -14,7 +14,7 @@ from typing import Any
 
 from aggregator.model import Enclosure, Failure, FailureKind, ParsedEntry, ParsedFeed, failure
 from aggregator.parse import dates, fields
-from aggregator.parse.guard import MAX_ENTRIES
+from aggregator.parse.guard import MAX_ELEMENTS, MAX_ENTRIES
 from aggregator.sanitize import legal
 
 _VERSION = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
@@ -24,6 +24,8 @@ Object = dict[str, Any]
 
 def parse(text: str, url: str) -> ParsedFeed | Failure:
     """A JSON document. `url` is where it came from, after redirects."""
+    if text.count("{") + text.count("[") > MAX_ELEMENTS:
+        return failure(FailureKind.MALFORMED, detail=f"JSON: more than {MAX_ELEMENTS} objects and lists")
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
