@@ -246,7 +246,7 @@ def _state_json(judged: JudgedEntry) -> dict[str, Any]:
 
 # ---------------------------------------------------------------------------- what moved
 
-_APART = frozenset({Standing.FOLDED, Standing.IGNORED, Standing.HELD})  # shown nowhere
+_APART = frozenset({Standing.FOLDED, Standing.IGNORED, Standing.HELD, Standing.PRIVATE})  # shown nowhere
 _BY_MATCHING = frozenset({Standing.COUNTED, Standing.LATE, Standing.DOUBTFUL, Standing.UNMATCHED})
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from aggregator import optout
 from aggregator.addresses import comparison_key
 from aggregator.awards import parse_rule
 from aggregator.model import (
@@ -164,8 +165,9 @@ def _standing(entry: Entry, participant: str, decision: Decision, calendar: _Cal
     if decision.ignored:
         return Standing.IGNORED
     corrected = decision.corrected
-    if entry.held and not corrected:
-        return Standing.HELD
+    kept_back = None if corrected else _kept_back(entry)
+    if kept_back is not None:
+        return kept_back
     if not participant:
         return Standing.NOBODY
     outside = None if corrected else calendar.outside(entry.dated)
@@ -175,6 +177,14 @@ def _standing(entry: Entry, participant: str, decision: Decision, calendar: _Cal
         return Standing.DOUBTFUL if decision.doubtful else Standing.UNMATCHED
     unplaced = entry.undated_start and calendar.programme.starts is not None
     return Standing.UNDATED if unplaced and not corrected else Standing.COUNTED
+
+
+def _kept_back(entry: Entry) -> Standing | None:
+    """Why an entry is neither shown nor counted until the organiser says so."""
+    if entry.held:
+        return Standing.HELD
+    opted_out = entry.opt_out or optout.in_head(entry.title, entry.tags)
+    return Standing.PRIVATE if opted_out else None
 
 
 # -------------------------------------------------------------------------- folding
@@ -194,7 +204,7 @@ def _fold(mine: Sequence[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEn
         return
     staying: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
     for each in sorted(mine, key=_rank):
-        if each.standing is Standing.HELD:
+        if each.standing in (Standing.HELD, Standing.PRIVATE):
             yield each
             continue
         marks = _marks(each.entry, calendar)

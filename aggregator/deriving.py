@@ -71,16 +71,18 @@ def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correct
 
 def _cleaning(config: Config) -> tuple[Literal["none", "https"], str]:
     """Whether images stay, and everything that cleaning depends on in one text."""
-    from aggregator import sanitize
+    from aggregator import optout, sanitize
 
-    return config.site.images, f"{sanitize.POLICY_VERSION}:{config.site.images}"
+    return config.site.images, f"{sanitize.POLICY_VERSION}:{config.site.images}:{optout.VERSION}"
 
 
 def _cleaned(raw: Raw, images: Literal["none", "https"]) -> Cleaned:
-    from aggregator import sanitize
+    from aggregator import optout, sanitize
 
     html = str(sanitize.clean(raw.content, base=raw.base, images=images))
-    return Cleaned(raw.row, html, sanitize.excerpt(html, EXCERPT), sanitize.words(html))
+    return Cleaned(
+        raw.row, html, sanitize.excerpt(html, EXCERPT), sanitize.words(html), optout.in_body(raw.content)
+    )
 
 
 def _matched(

@@ -65,6 +65,8 @@ def check(root: Path) -> tuple[Instance | None, list[Finding]]:
     if outlines is not None:
         cohort, found = opml.parse(outlines)
         findings += found
+    if config is not None and cohort is not None:
+        findings += _loops(config, cohort)
     if config is None or cohort is None or any(finding.severity == "error" for finding in findings):
         return None, findings
     return Instance(root, cohort, config, tuple(findings)), findings
@@ -121,6 +123,27 @@ def lock(root: Path) -> Iterator[None]:
         yield
     finally:
         held.release()
+
+
+def is_own(config: Config, url: str) -> bool:
+    """Whether an address is one of this planet's own: a feed of ours that is read would read itself."""
+    if not config.site.url or config.authority not in url:
+        return False
+    from aggregator.addresses import comparison_key
+
+    return f"{comparison_key(url)}/".startswith(f"{comparison_key(config.site.url)}/")
+
+
+def _loops(config: Config, cohort: Cohort) -> list[Finding]:
+    words = (
+        "this is an address of the planet itself ([site] url in programme.toml), which would read its own "
+        "posts. Put the participant's blog here, or delete the line"
+    )
+    return [
+        Finding("feeds.opml", each.line, "error", words)
+        for each in cohort.subscriptions
+        if is_own(config, each.address)
+    ]
 
 
 def _bytes(path: Path, findings: list[Finding]) -> bytes | None:

@@ -120,7 +120,8 @@ class PageBack:
                 if isinstance(reading.result, ParsedFeed)
                 else {}
             )
-            return policy.page(state, reading, known, self.now, start=start, homes=self.homes)
+            ours = self.config.id_prefix
+            return policy.page(state, reading, known, self.now, start=start, homes=self.homes, ours=ours)
         except StorageError:
             raise
         except Exception as error:

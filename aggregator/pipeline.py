@@ -31,11 +31,11 @@ from aggregator import addresses, completion, deriving, forgotten, policy
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
+    Config,
     FailureKind,
     FeedState,
     KnownEntry,
     ParsedFeed,
-    Polling,
     PollOutcome,
     Reading,
     Run,
@@ -184,7 +184,7 @@ async def _ask(
         async with aclosing(readings):
             async for state, reading in readings:
                 wanted = forgotten.without_authors(reading, first[state.id], store.forgotten)
-                outcome = _decide(store, state, wanted, now, polling, homes, start)
+                outcome = _decide(store, state, wanted, now, instance.config, homes, start)
                 outcomes.append(replace(outcome, entries=(), marks=()))  # their bodies must not pile up
                 heard = heard or outcome.log.status is not None
                 if outcome.hold:
@@ -207,11 +207,12 @@ def _decide(
     state: FeedState,
     reading: Reading,
     now: datetime,
-    polling: Polling,
+    config: Config,
     homes: policy.Homes,
     start: datetime | None,
 ) -> PollOutcome:
     """One outcome, always: a mistake of ours costs this feed's poll and nobody else's."""
+    polling = config.polling
     try:
         known: dict[str, KnownEntry] = {}
         if isinstance(reading.result, ParsedFeed):
@@ -220,7 +221,9 @@ def _decide(
                 feed = policy.completed(feed, store.parsed(state.id, (mark for _, mark in feed.kept)))
                 reading = replace(reading, result=feed)
             known = _known(store, state, feed)
-        return policy.decide(state, reading, known, now, polling=polling, homes=homes, start=start)
+        return policy.decide(
+            state, reading, known, now, polling=polling, homes=homes, start=start, ours=config.id_prefix
+        )
     except StorageError:
         raise
     except Exception as error:

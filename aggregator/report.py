@@ -205,13 +205,15 @@ def summed_up(
     )
 
 
-_GRAVE = "gone broken held moved recovered begun -"
+_GRAVE = "gone broken held looped moved renamed recovered begun -"
 _EVENTS = {
     "begun": N_("This blog was read for the first time."),
     "recovered": N_("This blog is read again."),
     "gone": N_("This blog is gone and is asked no more."),
     "moved": N_("This blog has moved for good."),
     "held": N_("This blog looks like somebody else's; its new posts are kept back."),
+    "looped": N_("This feed shows posts of this planet itself; they are left out."),
+    "renamed": N_("Its posts came under new ids and were known again; none is there twice."),
 }
 
 

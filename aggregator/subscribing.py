@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from aggregator import addresses, discovery, forgotten, matching, opml, sanitize, wording
 from aggregator.candidates.typed import Start, start_from
-from aggregator.instance import Instance, rewrite
+from aggregator.instance import Instance, is_own, rewrite
 from aggregator.model import (
     N_,
     Cohort,
@@ -103,6 +103,8 @@ def look(
     writes there was forgotten and is not said to be `returning`.
     """
     starts = begins_at(instance, typed)
+    if any(is_own(instance.config, url) for url in starts):
+        raise OperatorError(f"{_visible(typed)} is an address of this planet itself; add a blog.")
     refuse_listed(instance.cohort, typed, starts)
     if not returning:
         _refuse_forgotten(instance, typed, starts, now)
@@ -120,7 +122,7 @@ def look(
         home_url=home_of(found, feed),
         feed=feed,
         decisions=tuple(matching.match_blog(texts, instance.config.programme)),
-        notes=tuple(str(note) for note in found.notes),
+        notes=(*map(str, found.notes), *_same_blog(instance.cohort, home_of(found, feed))),
         others=tuple(f"{link.url}  {link.title}" for link in found.others),
     )
 
@@ -168,6 +170,13 @@ def refuse_listed(cohort: Cohort, typed: str, urls: Iterable[str]) -> None:
     subscription = listed(cohort, urls)
     if subscription is not None:
         raise OperatorError(f"{_visible(typed)} is on the list already: {place(cohort, subscription)}")
+
+
+def _same_blog(cohort: Cohort, home: str) -> list[str]:
+    """Another feed of a blog that is on the list is no mistake, but mostly one person's too many."""
+    there = listed(cohort, [home])
+    words = "its blog is on the list already, by another feed: "
+    return [f"{words}{place(cohort, there)}; both would count the same posts"] if there else []
 
 
 def forgotten_at(instance: Instance, urls: Iterable[str], now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """A sentence and a next step for every trouble a feed can have and every standing of an entry.
 
-[P] Pure; imports model alone. Sentences speak to whoever can mend it: the blog's owner or the
+[P] Pure; imports model and optout. Sentences speak to whoever can mend it: the blog's owner or the
 organiser. They are marked with N_() and put into the reader's language where they are shown.
 
 A kind of trouble has several sentences, the most telling first; the first whose parameters are
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from aggregator import optout
 from aggregator.model import (
     N_,
     Failure,
@@ -273,6 +274,9 @@ _STANDINGS: Mapping[Standing, tuple[str, ...]] = {
     Standing.IGNORED: (N_("The organiser took it out."),),
     Standing.FOLDED: (N_("It is here twice: the same post came by another feed, where it is judged."),),
     Standing.HELD: (N_("It came while the blog looked like somebody else's, so it is kept back."),),
+    Standing.PRIVATE: (
+        N_("A mark in it, %(mark)s, asks not to show it elsewhere, so it is kept back and does not count."),
+    ),
 }
 
 _CORRECTED = N_("The organiser decided that it covers no %(word)s.")  # UNMATCHED, by a correction
@@ -288,6 +292,7 @@ _CURES: Mapping[Standing, tuple[str, ...]] = {
     Standing.NOBODY: (
         N_("The name must be the one that feeds.opml gives as the author's; tell the organiser."),
     ),
+    Standing.PRIVATE: (N_("Take the mark away, or ask the organiser to count it."),),
     Standing.HELD: (N_("If the blog is still yours, tell the organiser, who lets it in."),),
 }
 
@@ -334,6 +339,7 @@ def _parameters(judged: JudgedEntry, programme: Programme) -> dict[str, str]:
         "ends": str(programme.ends),
         "grace": str(programme.grace_days),
         "author": _line(judged.entry.author),
+        "mark": _line(judged.entry.opt_out or optout.in_head(judged.entry.title, judged.entry.tags)),
     }
 
 

@@ -38,6 +38,7 @@ PURE = {
     "bodyhash",
     "candidates",
     "completion",
+    "optout",
     "config",
     "forgotten",
     "jsonlines",

@@ -142,3 +142,38 @@ def test_the_listed_dates(testdata: Path) -> None:
         found = dates.parse(case["text"])
         want = case["want"] and datetime.fromisoformat(case["want"])
         assert found == want or (want is None and found is not None and found > now), case
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-06",
+        "20260106",
+        "6 January 2026",
+        "Tue, 06 Jan 2026",
+        "2026年1月6日",
+        "jeu. 8 janvier 2026",
+        "Tue, 06 Jan 2026 08:00:00 IST",
+        "2026-01-06 08:00 WIB",
+    ],
+)
+def test_a_day_without_a_time_that_is_sure_is_a_whole_day(text: str) -> None:
+    assert dates.whole_day(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Tue, 06 Jan 2026 08:00:00 GMT",
+        "2026-01-06T08:00:00-05:00",
+        "2026-01-06 08:00",
+        "Dienstag, 6. Januar 2026 um 08:00 Uhr",
+        "20260106T080000Z",
+        "1767686400",
+        "January 6, 2026 5:03 pm",
+        "Tue, 06 Jan 2026 03:00:00 EST",
+    ],
+)
+def test_a_time_that_is_sure_makes_no_whole_day(text: str) -> None:
+    assert not dates.whole_day(text)

@@ -439,6 +439,49 @@ def test_polls_that_failed_are_no_looks() -> None:
     assert written(ENTRY, failed).shown_at == NOW - HOUR
 
 
+@pytest.mark.parametrize(
+    ("seen", "published"),
+    [
+        (NOW + 2 * DAY, NOW.replace(hour=10)),
+        (NOW.replace(hour=5), NOW.replace(hour=5)),  # the day has begun
+        (NOW - 12 * HOUR, NOW - 12 * HOUR),  # in New Zealand it has begun too
+        (NOW - DAY, None),
+    ],
+)
+def test_a_day_without_a_time_is_that_day_in_every_zone(seen: datetime, published: datetime | None) -> None:
+    day = replace(ENTRY, published=NOW.replace(hour=0), whole_day=True)
+    [write] = answer(feed(day), FRESH, now=seen).entries
+
+    assert write.published == published
+
+
+@pytest.mark.parametrize(("many", "shown_now"), [(10, 10), (11, 0), (500, 0)])
+def test_an_imported_history_does_not_flood_the_planet(many: int, shown_now: int) -> None:
+    known = after(answer(feed(ENTRY)))
+    old = [
+        replace(ENTRY, guid=f"old {n}", link=f"/{n}", title=f"Old {n}", published=NOW - (900 + n) * DAY)
+        for n in range(many)
+    ]
+    writes = answer(feed(ENTRY, *old), known=known).entries
+
+    assert len(writes) == many
+    assert sum(write.shown_at == NOW for write in writes) == shown_now
+    assert all(write.shown_at in (NOW, write.published) for write in writes)
+
+
+def test_a_blog_dated_anew_moves_nothing() -> None:
+    posts = [replace(ENTRY, guid=f"{n}", published=NOW - n * DAY, published_text=str(n)) for n in range(1, 9)]
+    known = after(answer(feed(*posts), FRESH))
+    outcome = answer(
+        feed(*(replace(each, published=NOW, published_text="now") for each in posts)), known=known
+    )
+
+    assert (outcome.log.new, outcome.log.changed) == (0, 0)
+    for write in outcome.entries:
+        before = known[write.entry_id]
+        assert (write.published, write.shown_at) == (before.published, before.shown_at)
+
+
 def test_an_undated_entry_is_shown_when_it_was_first_seen() -> None:
     assert written(replace(ENTRY, published=None)).shown_at == NOW
     assert written(replace(ENTRY, published=None), FRESH).shown_at == NOW

@@ -39,6 +39,7 @@ ENTRY = Entry(
     None,
     undated_start=False,
     content_hash="h",
+    opt_out="noplanet",
 )
 PROGRAMME = Programme(
     name="23 dingen",
@@ -195,6 +196,11 @@ def test_no_parameter_breaks_a_sentence(kind: FailureKind, params: dict[str, str
         ),
         (Standing.IGNORED, "The organiser took it out.", None),
         (Standing.FOLDED, "It is here twice: the same post came by another feed, where it is judged.", None),
+        (
+            Standing.PRIVATE,
+            "A mark in it, noplanet, asks not to show it elsewhere, so it is kept back and does not count.",
+            "Take the mark away, or ask the organiser to count it.",
+        ),
         (
             Standing.HELD,
             "It came while the blog looked like somebody else's, so it is kept back.",

@@ -23,7 +23,7 @@ from aggregator.store import Store
 class Case:
     """An entry that waits for the organiser's word."""
 
-    kind: Literal["doubtful", "undated", "nobody"]
+    kind: Literal["doubtful", "undated", "nobody", "private"]
     judged: JudgedEntry
     participant: str  # the name; "" where it is nobody's
     reasons: tuple[tuple[str, str], ...]  # why it waits, each with its quote or ""
@@ -111,20 +111,22 @@ def waiting(instance: Instance, now: datetime, root: str = "") -> Waiting:
     return Waiting(programme, tuple(cases), tuple(near))
 
 
-def _kind(judged: JudgedEntry) -> Literal["doubtful", "undated", "nobody"] | None:
+def _kind(judged: JudgedEntry) -> Literal["doubtful", "undated", "nobody", "private"] | None:
     """Why it waits, if it does. What the calendar leaves out waits for nothing."""
     decision = judged.decision
     if judged.standing is Standing.NOBODY:
         return "nobody" if decision.things or decision.doubtful else None
     if judged.standing is Standing.UNDATED:
         return "undated"
+    if judged.standing is Standing.PRIVATE:
+        return "private"
     on_time = judged.counts or judged.standing is Standing.DOUBTFUL
     return "doubtful" if on_time and decision.doubtful else None
 
 
 def _case(
     judged: JudgedEntry,
-    kind: Literal["doubtful", "undated", "nobody"],
+    kind: Literal["doubtful", "undated", "nobody", "private"],
     participant: str,
     names: Names,
     programme: Programme,
@@ -138,7 +140,7 @@ def _case(
         (f"perhaps {word} {doubt.thing}: {doubt.reason}", _quote(judged, doubt.thing))
         for doubt in decision.doubtful
     ]
-    if kind == "undated":
+    if kind in {"undated", "private"}:
         reasons.insert(0, (str(wording.standing_sentence(judged, programme)), ""))
     if kind == "nobody":
         reasons.insert(0, (nobody(judged, programme), ""))

@@ -74,6 +74,7 @@ class Standing(StrEnum):
     IGNORED = "ignored"
     FOLDED = "folded"  # the same entry by another feed of the participant
     HELD = "held"  # its feed looked like somebody else's
+    PRIVATE = "private"  # a mark of its writer's asks not to show it elsewhere
 
 
 @dataclass(frozen=True, slots=True)

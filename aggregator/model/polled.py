@@ -133,6 +133,7 @@ class ParsedEntry:
     published: datetime | None = None
     published_text: str = ""  # as received
     published_from: str = ""  # the element it came from: "published", "updated", "" …
+    whole_day: bool = False  # `published` tells the day alone, at midnight
     updated: datetime | None = None
     comments: int | None = None
     language: str = ""

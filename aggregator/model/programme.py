@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,17 @@ class Config:
     def title(self) -> str:
         """The title of the site."""
         return self.site.title or self.programme.name
+
+    @property
+    def authority(self) -> str:
+        """Whose tag: ids (RFC 4151) our feeds carry: the site's host."""
+        host = urlsplit(self.site.url).hostname or ""
+        return host.removeprefix("www.") or "planet.invalid"
+
+    @property
+    def id_prefix(self) -> str:
+        """How the ids of entries in our own feeds begin."""
+        return f"tag:{self.authority},2005:entry/"
 
     @property
     def language(self) -> str:

@@ -197,6 +197,7 @@ class Entry:
     excerpt: str = ""  # plain, derived
     words: int = 0  # of the body, derived
     held: bool = False  # neither shown nor counted: its feed looked like somebody else's
+    opt_out: str = ""  # the mark in its body that asks not to be shown elsewhere, derived
     former_links: tuple[str, ...] = ()  # it had before, by which a correction may still name it
 
     @property

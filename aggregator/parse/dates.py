@@ -49,6 +49,7 @@ _ZONE_HOURS = (
     "sast 2 jst 9 kst 9 aest 10 aedt 11 nzst 12 nzdt 13"
 )
 _ZONES = {name: int(hours) for name, hours in re.findall(r"(\w+) (-?\d+)", _ZONE_HOURS)}
+_O_CLOCK = frozenset({"uhr", "h", "hrs"})
 _ENGLISH_NAMES = (
     "jan january, feb february, mar march, apr april, may, jun june, jul july, aug august, sep sept september"
     ", oct october, nov november, dec december"
@@ -77,6 +78,19 @@ def parse(text: str, language: str = "") -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment if moment is not None and moment.year >= _OLDEST else None
+
+
+def whole_day(text: str) -> bool:
+    """Whether a text that `parse` can read names the day alone: no time, or one of a zone nobody knows.
+
+    IST is India's, Israel's and Ireland's; reading it as UTC would be off by hours, and say nothing.
+    """
+    text = " ".join(text.split()).casefold()
+    if text.isdecimal() or _COMPACT.match(text.upper()):
+        return len(text) == len("20260106")
+    found = _TIME.search(_ISO.sub(" ", text, count=1))
+    zone = (found["zone"] or "").strip("() ") if found else ""
+    return bool(text) and (found is None or (zone.isalpha() and zone not in _ZONES and zone not in _O_CLOCK))
 
 
 def _figures(text: str) -> datetime | None:

@@ -174,6 +174,7 @@ def _entry(entry: Any, version: str, language: str, place: _Place) -> ParsedEntr
         base=place.real(base) if base not in ("", place.told) else link or place.url,
         published=dates.parse(published_text, spoken) if published_text else None,
         published_text=published_text,
+        whole_day=dates.whole_day(published_text),
         published_from=published_from,
         updated=dates.parse(_text(entry, "updated"), spoken),
         comments=_comments(entry),

@@ -65,6 +65,7 @@ def _entry(item: Object, language: str, url: str) -> ParsedEntry:
         base=link or url,
         published=dates.parse(published or modified, spoken),
         published_text=published or modified,
+        whole_day=dates.whole_day(published or modified),
         published_from="published" if published else "updated" if modified else "",
         updated=dates.parse(modified, spoken),
         language=spoken if spoken != language else "",

@@ -22,6 +22,7 @@ from html import unescape
 from itertools import combinations
 
 from aggregator.model import KnownEntry, ParsedEntry
+from aggregator.policy import dates
 
 ENOUGH_LETTERS = 80  # of a body, to know an entry by
 _ALL = 4
@@ -63,7 +64,7 @@ def familiar(
 
 def contradicted(entry: ParsedEntry, stored: KnownEntry) -> bool:
     """Whether an entry with the guid of a stored one is another: it has all four signs, and no one's fits."""
-    if entry.link == stored.link or entry.title == stored.title or entry.published == stored.published:
+    if entry.link == stored.link or entry.title == stored.title or dates.claimed(entry) == stored.published:
         return False  # as nearly always, and words cost more
     here = dict(_signs(entry, text_hash(entry)))
     there = dict(_signs(stored, stored.text_hash))
@@ -88,8 +89,9 @@ def _signs(entry: ParsedEntry | KnownEntry, text: str, many: Container[str] = ()
         found.append(("link", link))
     if title:
         found.append(("title", title))
-    if entry.published:
-        found.append(("moment", entry.published))
+    moment = dates.claimed(entry) if isinstance(entry, ParsedEntry) else entry.published
+    if moment:
+        found.append(("moment", moment))
     if text and not text.startswith("~"):
         found.append(("text", text))
     return found

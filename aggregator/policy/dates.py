@@ -6,21 +6,42 @@ Pure. Four times, kept apart: `published` (claimed), `first_seen_at` (ours, writ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+
+from aggregator.model import ParsedEntry
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)  # there were no such programmes, and hardly blogs
 _SKEW = timedelta(hours=1)  # so far may a blog's clock be ahead of ours
+_EVERYWHERE = timedelta(hours=10)  # of a UTC day: it is that day from Hawaii to Tonga
+_DAY = timedelta(days=1)
+_IMPORT = 10  # back-dated entries at once
 
 
-def believed(claimed: datetime | None, first_seen_at: datetime) -> datetime | None:
+def claimed(entry: ParsedEntry) -> datetime | None:
+    """The moment an entry claims; of a day without a time, one that lies in it wherever people count days."""
+    return entry.published + _EVERYWHERE if entry.published and entry.whole_day else entry.published
+
+
+def believed(entry: ParsedEntry, first_seen_at: datetime) -> datetime | None:
     """The claimed date where it can be true: from the year 2000 to when the entry was first seen.
 
-    A date up to an hour later is a clock that is ahead, and becomes the time it was first seen;
-    one further in the future (or before 2000, or missing) is None.
+    A date up to an hour later is a clock that is ahead, a day that has begun somewhere on earth is
+    today, and both become the time it was first seen; one further in the future (or before 2000, or
+    missing) is None.
     """
-    if claimed is None or not _OLDEST <= claimed <= first_seen_at + _SKEW:
+    moment, ahead = claimed(entry), _DAY if entry.whole_day else _SKEW
+    if moment is None or not _OLDEST <= moment <= first_seen_at + ahead:
         return None
-    return min(claimed, first_seen_at)
+    return min(moment, first_seen_at)
+
+
+def is_import(entries: Iterable[ParsedEntry], last_look: datetime | None) -> bool:
+    """Whether so many new entries are dated before the last look that nobody wrote them since."""
+    if last_look is None:
+        return False
+    moments = map(claimed, entries)
+    return sum(moment is not None and moment < last_look - _DAY for moment in moments) > _IMPORT
 
 
 def shown(

@@ -33,7 +33,7 @@ from aggregator.model import (
 )
 from aggregator.policy import dates, history, moves, schedule, takeover
 from aggregator.policy.again import text_hash
-from aggregator.policy.identity import FICKLE, Identified, changes_again, content_hash, identify
+from aggregator.policy.identity import FICKLE, Identified, changes_again, content_hash, identify, without
 
 MOST_ENTRIES = 1000  # of one fetch
 _GONE_IS_GONE = 3  # 410s in a row (RFC 9110, 15.5.11)
@@ -50,15 +50,21 @@ def decide(
     polling: Polling,
     homes: moves.Homes = _NOWHERE,
     start: datetime | None = None,
+    ours: str = "",
 ) -> PollOutcome:
     """Say what one answer changes, and what became of the feed by it.
 
     `known` holds the stored entries among `lookups`, by each id they go by; every stored entry of
     the feed where that is not `enough`. `homes` says whose feeds are where, `start` when the
-    programme starts.
+    programme starts, `ours` how the ids of our own feeds begin: what comes back from there is left out.
     """
+    result = reading.result
+    if isinstance(result, ParsedFeed):
+        reading = replace(reading, result=without(ours, result))
     outcome = _outcome(state, reading, known, now, polling, homes, start)
-    return replace(outcome, log=replace(outcome.log, event=_event(state, outcome.state)))
+    looped = "looped" if reading.result != result else ""
+    event = _event(state, outcome.state) or looped or outcome.log.event
+    return replace(outcome, log=replace(outcome.log, event=event))
 
 
 def _event(before: FeedState, after: FeedState) -> str:
@@ -198,7 +204,8 @@ def _read(
         history=history.begun(state, feed, reading.exchange.url, entries, now, gap=gap, start=start),
     )
     note = seen.suspicion or _moved_note(state, after) or _renamed_note(entries, state, after)
-    log = replace(_log(state, reading, "ok", now, note), new=len(new), changed=reworded)
+    event = "renamed" if any(each.met_again for each in entries) else ""
+    log = replace(_log(state, reading, "ok", now, note), new=len(new), changed=reworded, event=event)
     marks = tuple((each.entry_id, each.entry.mark) for each in entries if each.entry.mark)
     return PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released, marks=marks)
 
@@ -211,6 +218,9 @@ def _changes(
     now: datetime,
 ) -> tuple[list[EntryWrite], list[tuple[str, int]]]:
     """The entries to write, and those of which only the number of comments changed."""
+    strangers = (each.entry for each in entries if each.entry_id not in rows)
+    if dates.is_import(strangers, state.last_ok_at):  # shown at their own dates, as on a first fetch
+        state = replace(state, last_ok_at=None)
     writes: list[EntryWrite] = []
     comments: list[tuple[str, int]] = []
     for each in entries:
@@ -241,7 +251,7 @@ def _words(state: FeedState, feed: ParsedFeed, seen: takeover.Recognised) -> Fee
 def _new(
     name: str, entry: ParsedEntry, text: str, state: FeedState, seen: takeover.Recognised, now: datetime
 ) -> EntryWrite:
-    published = dates.believed(entry.published, now)
+    published = dates.believed(entry, now)
     newest = None if seen.met else state.newest_at
     return EntryWrite(
         entry_id=name,
@@ -264,7 +274,7 @@ def _edited(stored: KnownEntry, each: Identified, content: str, now: datetime, *
     that anybody would speak of: it is stored, and `changed_at` stays.
     """
     entry, text = each.entry, text_hash(each.entry)
-    published = stored.published or dates.believed(entry.published, stored.first_seen_at)
+    published = stored.published or dates.believed(entry, stored.first_seen_at)
     words = (stored.title, stored.tags, stored.text_hash)
     return EntryWrite(
         entry_id=stored.entry_id,

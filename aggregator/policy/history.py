@@ -52,7 +52,7 @@ from aggregator.model import (
 )
 from aggregator.policy import dates, moves, pages, schedule, takeover
 from aggregator.policy.again import text_hash
-from aggregator.policy.identity import Identified, content_hash, identify
+from aggregator.policy.identity import Identified, content_hash, identify, without
 
 MOST_PAGES = 150
 BARREN = 3
@@ -184,13 +184,15 @@ def page(
     *,
     start: datetime | None,
     homes: moves.Homes,
+    ours: str = "",
 ) -> PageOutcome:
-    """Say what the next page of a feed's history changes; `known` and `homes` as in `decide`."""
+    """Say what the next page of a feed's history changes; `known`, `homes` and `ours` as in `decide`."""
     exchange = reading.exchange
     if moves.astray((Hop(0, reading.request.url), *exchange.hops), state.id, homes):
         return _over(state, reading, "listed", now)
     match reading.result:
         case ParsedFeed() as feed:
+            feed = without(ours, feed)
             rows = {each.entry_id: each for each in known.values()}
             entries = identify(state, feed, known)
             seen = takeover.recognised(replace(state, held_since=None), feed, entries, rows, now)
@@ -290,7 +292,7 @@ def _mark(entries: Entries) -> str:
 def _new(each: Identified, history: History, now: datetime) -> EntryWrite:
     """An entry that no poll saw. Of a gap it is news, and stands where a poll would have put it."""
     entry = each.entry
-    published, is_gap = dates.believed(entry.published, now), history.cause == "gap"
+    published, is_gap = dates.believed(entry, now), history.cause == "gap"
     return EntryWrite(
         entry_id=each.entry_id,
         parsed=entry,

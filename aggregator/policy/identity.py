@@ -79,6 +79,13 @@ def identify(state: FeedState, feed: ParsedFeed, known: Mapping[str, KnownEntry]
     return list(found.values())
 
 
+def without(ours: str, feed: ParsedFeed) -> ParsedFeed:
+    """The feed without what came from our own feeds, whose ids begin with `ours`: a planet that reads us."""
+    if not ours or not any(entry.guid.startswith(ours) for entry in feed.entries):
+        return feed
+    return replace(feed, entries=tuple(each for each in feed.entries if not each.guid.startswith(ours)))
+
+
 def changes_again(identified: Sequence[Identified], rows: Mapping[str, KnownEntry]) -> bool:
     """Whether an entry that had got another id already has got yet another; `rows` by entry id."""
     return any(each.met_again and rows[each.entry_id].alias for each in identified)

@@ -18,9 +18,12 @@ from aggregator.store.values import Cleaned, Matches
 def save_derived(connection: sqlite3.Connection, policy: str, cleaned: Iterable[Cleaned]) -> None:
     """Keep what was made of these bodies. An entry that has gone meanwhile is passed over."""
     connection.executemany(
-        "insert or replace into derived (entry_row, policy, words, excerpt, html)"
-        " select row, ?, ?, ?, ? from entries where row = ?",
-        [(policy, each.words, text(each.excerpt), text(each.html), each.row) for each in cleaned],
+        "insert or replace into derived (entry_row, policy, words, excerpt, html, opt_out)"
+        " select row, ?, ?, ?, ?, ? from entries where row = ?",
+        [
+            (policy, each.words, text(each.excerpt), text(each.html), text(each.opt_out), each.row)
+            for each in cleaned
+        ],
     )
 
 

@@ -57,7 +57,7 @@ def entry_row(feed_id: int, write: EntryWrite) -> Row:
 ENTRY_COLUMNS = (
     "row, feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at,"
     " shown_at, changed_at, comments, undated_start, content_hash, is_summary, language,"
-    " coalesce(excerpt, ''), coalesce(words, 0), held"
+    " coalesce(excerpt, ''), coalesce(words, 0), held, coalesce(opt_out, '')"
 )
 
 
@@ -84,6 +84,7 @@ def entry(row: Row) -> Entry:
         excerpt,
         words,
         held,
+        opt_out,
     ) = row
     return Entry(
         row=number,
@@ -106,6 +107,7 @@ def entry(row: Row) -> Entry:
         excerpt=excerpt,
         words=words,
         held=bool(held),
+        opt_out=opt_out,
     )
 
 

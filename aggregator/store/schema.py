@@ -208,6 +208,11 @@ def s07_names(db: Database) -> None:
     db.execute("create index entries_by_alias on entries (feed_id, alias) where alias <> ''")
 
 
+def s08_opt_out(db: Database) -> None:
+    """Marks in bodies that ask not to be shown."""
+    db.executescript("alter table derived add column opt_out text not null default ''")
+
+
 STEPS = (
     s01_first,
     s02_fresh_seconds,
@@ -216,6 +221,7 @@ STEPS = (
     s05_forgotten,
     s06_history,
     s07_names,
+    s08_opt_out,
 )
 NAMES = tuple(step.__name__ for step in STEPS)
 

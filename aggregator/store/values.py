@@ -25,6 +25,7 @@ class Cleaned:
     html: str  # clean
     excerpt: str  # plain
     words: int
+    opt_out: str = ""  # the mark in it that asks not to be shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ class PersonPage(PageContext):
     done: tuple[DoneView, ...]  # by Thing, in the programme's order; aligned with `things`
     things: tuple[ThingView, ...]
     missing: tuple[ThingView, ...]  # empty unless `show_missing`
+    private: int  # posts kept back because a mark of their writer's asks for it
     seen: tuple[SeenView, ...]  # newest first
     newest: EntryView | None
     health: tuple[FeedHealth, ...]

@@ -115,7 +115,7 @@ class DoubtView:
     """An entry that waits for the organiser's word, with the commands that settle it."""
 
     entry: EntryView
-    kind: str  # "doubtful", "undated" or "nobody"
+    kind: str  # "doubtful", "undated", "nobody" or "private"
     sentence: Message
     perhaps: tuple[PerhapsView, ...]
     yes: str  # the command if it is about all of these; "" where that is not the question

@@ -53,7 +53,7 @@ class Frame(TypedDict):
     section: str
 
 
-HIDDEN = frozenset({Standing.IGNORED, Standing.FOLDED, Standing.NOBODY, Standing.HELD})
+HIDDEN = frozenset({Standing.IGNORED, Standing.FOLDED, Standing.NOBODY, Standing.HELD, Standing.PRIVATE})
 _OUTSIDE = frozenset({Standing.EARLY, Standing.AFTER})
 
 
@@ -164,7 +164,7 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
     }
     names = Counter(text.line(each.name).casefold() for each in members)
     people = {each.id: _person(each, subscriptions.get(each.id, ()), blogs, names) for each in members}
-    authority = text.host(site.url) or "planet.invalid"
+    authority = config.authority
     first = {state.id: state.url for state in snapshot.feeds.values()} | dict(snapshot.first_addresses)
     judged = _newest_first(snapshot.judged, first)
     nobody = judged.pop("", ()) if organiser else ()

@@ -20,7 +20,7 @@ NEIGHBOURS = 5
 QUIET_AFTER = timedelta(weeks=6)  # without an entry, while others wrote
 LOST_AFTER = timedelta(weeks=2)  # without an answer that could be read
 GROUP_NEWEST = 20
-_NOT_THEIRS = frozenset({Standing.IGNORED, Standing.HELD})  # taken out, or perhaps a stranger's
+_NOT_THEIRS = frozenset({Standing.IGNORED, Standing.HELD, Standing.PRIVATE})  # no public page names them
 
 
 def pages(gathered: Gathered) -> Iterator[Page]:
@@ -115,6 +115,7 @@ def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView
             for number, thing in gathered.things.items()
             if gathered.site.show_missing and not counted.get(number)
         ),
+        private=sum(each.standing is Standing.PRIVATE for each in gathered.judged.get(person.id, ())),
         seen=tuple(seen(gathered, each) for each in shown if _of_the_programme(each)),
         newest=gathered.view(shown[0]) if shown else None,
         health=of_person(gathered, person),

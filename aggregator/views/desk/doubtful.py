@@ -29,6 +29,8 @@ def _waits(judged: JudgedEntry) -> str:
         return "nobody" if decision.things or decision.doubtful else ""
     if judged.standing is Standing.UNDATED:
         return "undated"
+    if judged.standing is Standing.PRIVATE:
+        return "private"
     in_time = judged.counts or judged.standing is Standing.DOUBTFUL
     return "doubtful" if in_time and decision.doubtful else ""
 

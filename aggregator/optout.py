@@ -1,0 +1,69 @@
+"""Marks by which a blog's writer asks that a post be shown nowhere else.
+
+Pure; imports nothing of ours. It only recognises them; that such a post is neither shown nor counted,
+and that the organiser's word goes before, is `completion`'s.
+
+    tags      noplanet, nosyndication, noaggregate, noindex, unlisted, private (and in other languages)
+    title     what WordPress puts before private and protected posts: "Private: …"
+    body      <meta name="robots" content="noindex">, <!--googleoff: all-->, <!--noindex-->
+
+A robots mark in the head of a feed, or in its server's answer, speaks of the feed as a page: WordPress
+sends it with every feed. It is none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+VERSION = "1"  # rises where another body would be marked
+
+_TAGS = frozenset(
+    [
+        "noplanet",
+        "nosyndication",
+        "nosyndicate",
+        "noaggregate",
+        "noaggregation",
+        "noaggregator",
+        "noindex",
+        "unlisted",
+        "private",
+        "privat",
+        "privé",
+        "prive",
+        "privado",
+        "privato",
+        "privaat",
+        "privata",
+        "yksityinen",
+    ]
+)
+_TITLE = re.compile(
+    r"(?:private|privat|privé|privado|privato|protected|geschützt|protégé|beveiligd|beschermd|skyddad"
+    r"|beskyttet|protegido|protetto)\s?: ",
+    re.IGNORECASE,
+)
+_META = re.compile(r"<meta\s[^<>]{0,300}>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--\s*(?:googleoff:\s*(?:all|index)|noindex|noplanet|private)\s*-->", re.IGNORECASE)
+
+
+def in_head(title: str, tags: Iterable[str]) -> str:
+    """The mark that a post's title or one of its tags is, as it is written there; "" where none is."""
+    for tag in tags:
+        if re.sub(r"[\s_-]", "", tag.casefold().lstrip("#")) in _TAGS:
+            return tag
+    found = _TITLE.match(title)
+    return found[0].strip() if found else ""
+
+
+def in_body(html: str) -> str:
+    """The mark in a post's HTML as received; "" where there is none."""
+    if "<!--" in html and (found := _COMMENT.search(html)):
+        return found[0]
+    if "<meta" in html.lower():
+        for meta in _META.findall(html):
+            words = set(re.findall(r"\w+", meta.lower()))
+            if "robots" in words and words & {"noindex", "none"}:
+                return str(meta)
+    return ""
