@@ -110,7 +110,7 @@ def _outcome(place: int, state: FeedState, each: int, now: datetime, bodies: Seq
 def _entries(place: int, each: int, now: datetime, bodies: Sequence[str]) -> Iterator[EntryWrite]:
     for number in range(each):
         at = now - timedelta(days=3 * (each - number) - place % 3, minutes=place % 600)
-        turn = place * each + number
+        turn = 7 * place + number
         title = TITLES[turn % len(TITLES)].format(n=number % 23 + 1, m=(number + 1) % 23 + 1)
         content = bodies[turn % len(bodies)]
         entry_id = f"https://blog{place}.example/?p={number}"

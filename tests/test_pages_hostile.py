@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, groupby
 from pathlib import Path
 
 import feedparser
@@ -17,7 +18,9 @@ import pytest
 from markupsafe import Markup
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from aggregator import instance, pipeline
 from aggregator.sanitize import clean
+from tests import many
 from tests import test_pages_browser as pages
 from tests import views_cohort as cohort
 
@@ -231,6 +234,26 @@ def atom_contents(folder: Path) -> list[str]:
         )
         for entry in read.entries
     ]
+
+
+def test_titles_of_any_length_and_script_do_no_harm_to_the_layout(browser: Browser, tmp_path: Path) -> None:
+    many.write(
+        tmp_path, 12, 12, cohort.NOW
+    )  # 10,000 characters, right-to-left marks, stacked accents, markup
+    programme = tmp_path / "programme.toml"
+    programme.write_text(programme.read_text().replace("[site]\n", '[site]\nplanet = "all"\n'))
+    pipeline.run("build", instance.read(tmp_path), cohort.NOW)
+    paths = sorted(path.parent.relative_to(tmp_path) for path in tmp_path.rglob("index.html"))
+    several = [list(group)[:3] for _, group in groupby(paths, lambda path: path.parts[:2])]  # of each kind
+    with pages.served(tmp_path) as address, pages.look(browser, 320) as context:
+        page = context.new_page()
+        for path in chain.from_iterable(several):
+            page.goto(f"{address}{path}/")
+            page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+            alone = "bdi, option, text, title, [aria-label]"
+            for mark in page.get_by_text("\u202e").all():  # it turns round nothing but its own title
+                assert mark.evaluate(f"element => element.closest('{alone}') !== null"), path
 
 
 def test_no_file_is_named_by_a_stranger(testdata: Path, tmp_path: Path) -> None:
