@@ -102,7 +102,7 @@ def check_entry(entry: ET.Element) -> None:
     assert len(alternate) <= 1
     assert all(address(link.get("href")) for link in entry.iter(f"{ATOM}link"))
     if content is not None:
-        assert content.get("type") in {"html", "text"}
+        assert content.get("type") == "html"
         assert len(content) == 0  # 4.1.3.3: no element inside, all of it escaped
     assert all((category.get("term") or "").strip() for category in entry.findall(f"{ATOM}category"))
     language = entry.get(LANG)
