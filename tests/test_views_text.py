@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.views import text
+from aggregator.views import secrets, text
 from aggregator.views.tables import harmless
 
 ANYTHING = st.text(st.characters(min_codepoint=0, max_codepoint=0x10FFFF))  # surrogates too
@@ -83,11 +83,18 @@ def test_a_link_holds_nothing_that_no_address_may_hold(rest: str) -> None:
         ("https://a.example/feed?x=1&auth_token=abc", False),
         ("https://user:pass@a.example/feed", False),
         ("https://a.example/secret/feed", True),
+        ("https://a.example/feed?author=3&keyword=design", True),
+        ("https://a.example/feeds/1234567890123456789/posts/default", True),
+        ("https://a.example/10-things-i-learned-in-2026-at-the-7th-meeting/feed", True),
+        ("https://a.example/internationalisierung2026/feed", True),
+        ("https://a.example/private/4f9a8b7c6d5e4f3a2b1c0d9e/feed", False),
+        ("https://a.example/f/9b2e1c4a-7d3f-4b6a-8c1d-2e5f7a9b0c3d.xml", False),
+        ("https://a.example/feed?u=aG93IG9mdGVuIGRvIHlvdSByZWFk3x9Z1", False),
         ("https://[broken/feed", False),
     ],
 )
 def test_an_address_with_a_token_is_not_for_everybody(url: str, public: bool) -> None:
-    assert bool(text.public_address(url)) is public
+    assert bool(secrets.public_address(url)) is public
 
 
 @pytest.mark.parametrize(

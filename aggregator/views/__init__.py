@@ -1,6 +1,7 @@
 """The site as values: a snapshot goes in, pages come out, one at a time.
 
     snapshot.py   what a build looks at
+    secrets.py    the keys of private feeds, which no public page may tell
     gathered.py   the snapshot put in order; who and what may be seen at all
     planet.py things.py people.py matrix.py charts.py health.py      pages
     desk/         the organiser's pages
@@ -17,16 +18,29 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from aggregator.model import Config, Page
-from aggregator.views import charts, desk, feeds, health, matrix, people, planet, search, tables, things
+from aggregator.views import (
+    charts,
+    desk,
+    feeds,
+    health,
+    matrix,
+    people,
+    planet,
+    search,
+    secrets,
+    tables,
+    things,
+)
 from aggregator.views.desk.runs import NIGHTS
-from aggregator.views.gathered import Bodies, gather
-from aggregator.views.snapshot import Snapshot
+from aggregator.views.gathered import gather
+from aggregator.views.snapshot import Bodies, Snapshot
 
 __all__ = ["NIGHTS", "Bodies", "Snapshot", "organiser", "public"]
 
 
 def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) -> Iterator[Page]:
     """The pages of site/: who has done what, and never who has not (unless `show_missing`)."""
+    snapshot, bodies = secrets.hidden(snapshot, bodies)
     gathered = gather(snapshot, config, now, bodies, organiser=False)
     yield planet.front(gathered)
     yield planet.titles(gathered)

@@ -7,7 +7,7 @@ cannot reach a page. It makes no pages.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, groupby
@@ -25,9 +25,9 @@ from aggregator.model import (
     Standing,
     Subscription,
 )
-from aggregator.views import text
+from aggregator.views import secrets, text
 from aggregator.views.entries import Entries
-from aggregator.views.snapshot import Snapshot
+from aggregator.views.snapshot import Bodies, Snapshot
 from aggregator.views.values import (
     BlogView,
     DayView,
@@ -39,8 +39,6 @@ from aggregator.views.values import (
     SiteView,
     ThingView,
 )
-
-Bodies = Callable[[Sequence[int]], Mapping[int, Markup]]
 
 
 class Frame(TypedDict):
@@ -183,7 +181,7 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
         groups=_groups(members),
         subscriptions=subscriptions,
         blogs=blogs,
-        feed_addresses={state.id: text.public_address(state.url) for state in snapshot.feeds.values()},
+        feed_addresses={state.id: secrets.public_address(state.url) for state in snapshot.feeds.values()},
         judged=judged,
         entries=Entries(
             shown, people, _blog_of_feed(snapshot, blogs), things, first, authority, zone, site.language
@@ -267,7 +265,7 @@ def _by_participant(subscriptions: Iterable[Subscription]) -> dict[str, tuple[Su
 
 def _blog(subscription: Subscription, state: FeedState | None) -> BlogView:
     home = (state.home_url if state else "") or subscription.home_url
-    url = text.public_address(home) or text.public_address(subscription.address)
+    url = secrets.public_address(home) or secrets.public_address(subscription.address)
     title = text.title(state.title) if state else ""
     return BlogView(title or text.host(home) or text.host(subscription.address), url)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from aggregator import wording
 from aggregator.addresses import same_address
 from aggregator.model import N_, FailureKind, FeedState, Message, Page, Subscription, message
-from aggregator.views import text
+from aggregator.views import secrets
 from aggregator.views.contexts import HealthPage
 from aggregator.views.gathered import Gathered
 from aggregator.views.values import FeedHealth, PersonView
@@ -126,8 +126,8 @@ def _of_feed(gathered: Gathered, person: PersonView, subscription: Subscription)
         sentence=sentence,
         advice=advice,
         since=since(gathered, state, word),
-        listed=text.public_address(subscription.address),
-        read_at=text.public_address(elsewhere(state, subscription)) if state else "",
+        listed=secrets.public_address(subscription.address),
+        read_at=secrets.public_address(elsewhere(state, subscription)) if state else "",
     )
 
 

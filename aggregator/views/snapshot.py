@@ -5,10 +5,14 @@ Pure. The pipeline fills it from the text files and the store; views only read i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from aggregator.model import Cohort, FeedState, JudgedEntry, Progress, Run
+
+Bodies = Callable[[Sequence[int]], Mapping[int, Markup]]  # of entries, by row
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from aggregator import opml
 from aggregator.model import Page, Progress, Run
-from aggregator.views import text
+from aggregator.views import secrets, text
 from aggregator.views.gathered import Gathered
 
 LATE_AFTER = timedelta(hours=36)  # a run is overdue then at the earliest: a nightly one may start late
@@ -127,7 +127,7 @@ def _outlines(gathered: Gathered, title: str, inside: set[str]) -> bytes:
         for person in gathered.people.values()
         if person.id in inside
         for each in gathered.subscriptions.get(person.id, ())
-        if (address := text.public_address(each.url))
+        if (address := secrets.public_address(each.url))
     ]
     return opml.render(title, rows)
 

@@ -19,7 +19,6 @@ _ILLEGAL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u
 _PLAIN_URL = re.compile(r"https?://[\w.:-]+(?:/(?:[\w.~:/!$&'()*+,;=@-]|%[0-9A-Fa-f]{2})*)?", re.ASCII)
 _UNFIT = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]#]|%(?![0-9A-Fa-f]{2})")
 TITLE = 300  # characters
-_SECRET = re.compile(r"(key|token|secret|auth|pass|sig)[^=&]*=", re.IGNORECASE)
 
 # ISO 639-1: an unknown `lang` harms more than none.
 _LANGUAGES = (
@@ -66,13 +65,6 @@ def web(url: str) -> str:
 def _quoted(piece: str) -> str:
     """A piece of an address without what no address may hold (RFC 3986, RFC 3987)."""
     return _UNFIT.sub(lambda found: quote(found[0]), piece)
-
-
-def public_address(url: str) -> str:
-    """A feed's address where everybody may see it, else "": one with a token in it is a secret."""
-    address = web(url)
-    parts = urlsplit(address)
-    return "" if "@" in parts.netloc or _SECRET.search(parts.query) else address
 
 
 def host(url: str) -> str:
