@@ -21,7 +21,7 @@ DOORS = {
     "httpx": {"fetch"},
     "idna": {"addresses"},
     "jinja2": {"render"},
-    "markupsafe": {"sanitize", "views", "render", "store", "pipeline"},
+    "markupsafe": {"sanitize", "views", "render", "store", "pipeline", "exporting"},
     "nh3": {"sanitize"},
     "num2words": {"matching"},
     "pebble": {"workers"},
@@ -29,6 +29,7 @@ DOORS = {
     "rich": {"cli"},
     "sqlite_utils": {"store"},
     "sqlite3": {"store"},
+    "xlsxwriter": {"exporting"},
 }
 
 # Pure: no disk, no network, no clock, no module that has them.
@@ -50,6 +51,7 @@ PURE = {
     "report",
     "sample",
     "sanitize",
+    "sheets",
     "views",
     "wording",
 }

@@ -57,9 +57,11 @@ def classes() -> dict[str, type]:
 @cache
 def pages() -> tuple[Page, ...]:
     world = cohort.world()
+    everything = views.gather(world.snapshot, cohort.config(), cohort.NOW, world.bodies, organiser=True)
     return (
         *views.public(world.snapshot, cohort.config(), cohort.NOW, world.bodies),
         *views.organiser(world.snapshot, cohort.config(), cohort.NOW, world.bodies),
+        views.portfolio.page(everything, next(iter(everything.people))),
     )
 
 

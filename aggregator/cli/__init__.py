@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from aggregator import __version__
-from aggregator.cli import add, decide, inspect, keep, leave, moves, printing, run, start
+from aggregator.cli import add, decide, export, inspect, keep, leave, moves, printing, run, start
 from aggregator.model import AggregatorError
 
 EPILOG = """\b
@@ -49,6 +49,7 @@ for command in (
     *decide.COMMANDS,
     *leave.COMMANDS,
     *keep.COMMANDS,
+    *export.COMMANDS,
 ):
     commands.add_command(command)
 

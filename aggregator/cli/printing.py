@@ -55,6 +55,11 @@ def json_line(text: str) -> None:
     click.echo(re.sub(r"[^ -~]", _escaped, text) if not text.isprintable() else text)
 
 
+def content(content: bytes) -> None:
+    """Print a file, as it is, for whatever reads it."""
+    click.echo(content, nl=False)
+
+
 def log_to_stderr() -> None:
     """Let what the program logs, mistakes of its own, be printed likewise."""
     handler = logging.StreamHandler()

@@ -10,6 +10,6 @@ before anything is touched. What would bring people back is known by `forgotten`
 """
 
 from aggregator.forgetting.erasing import Forgotten, forget, sweep, welcome
-from aggregator.forgetting.traces import Traces, look
+from aggregator.forgetting.traces import Traces, look, traces
 
-__all__ = ["Forgotten", "Traces", "forget", "look", "sweep", "welcome"]
+__all__ = ["Forgotten", "Traces", "forget", "look", "sweep", "traces", "welcome"]

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from aggregator import opml
 from aggregator.candidates.typed import without_mail
 from aggregator.model import OperatorError
+from aggregator.sheets import harmless
 from aggregator.signups import headings
 from aggregator.signups.headings import Columns
 
@@ -27,7 +28,6 @@ _MOST_ROWS = 10_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DELIMITERS = (",", ";", "\t")
 _DATA = re.compile(r"https?:|\bwww\.|\w@\w", re.IGNORECASE)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the beginning of one
 _LONGEST_CELL = 500  # characters
 _HEADINGS = ("line", "name", "address typed", "verdict", "feed found", "next step")
 
@@ -94,18 +94,8 @@ def report(verdicts: Iterable[Verdict]) -> bytes:
     writer.writerow(_HEADINGS)
     for each in verdicts:
         cells = (each.name, each.address, each.verdict, each.url, each.next_step)
-        writer.writerow([each.signup.line, *map(harmless, cells)])
+        writer.writerow([each.signup.line, *map(harmless, map(_one_line, cells))])
     return out.getvalue().encode("utf-8-sig", "replace")
-
-
-def harmless(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula.
-
-    >>> harmless("=HYPERLINK(1)")
-    "'=HYPERLINK(1)"
-    """
-    line = _one_line(cell)
-    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def _decoded(source: bytes, path: str) -> str:

@@ -12,6 +12,7 @@ All SQL and all transactions of the program are in this folder:
     derived.py    cleaned bodies and decisions, which can all be made again
     history.py    runs, the poll log, holds
     forgotten.py  those who left for good
+    held.py       all there is on somebody, as it lies there
     content.py, checking.py   what changed at all; whether all is whole
     copying.py    backups, and putting one in the database's place
 
@@ -22,12 +23,12 @@ decided elsewhere and written down here. Stores no name of a participant.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aggregator.model import (
     Entry,
@@ -48,6 +49,7 @@ from aggregator.store import (
     entries,
     feeds,
     forgotten,
+    held,
     history,
     recording,
     slices,
@@ -322,6 +324,11 @@ class Store:
         """Let whoever goes by these names come back."""
         with self._writing() as connection:
             forgotten.lift(connection, names)
+
+    def held(self, feed_ids: Collection[int], rows: Collection[int]) -> dict[str, list[dict[str, Any]]]:
+        """By table: every row on these feeds and these entries, as it lies there."""
+        with self._reading() as connection:
+            return dict(held.held(connection, feed_ids, rows))
 
     # runs ---------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@
     planet.py things.py people.py matrix.py charts.py health.py      pages
     desk/         the organiser's pages
     feeds.py tables.py search.py    what programs read
+    sheets.py portfolio.py    what organisers and participants take away
     contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
 
-Pure. May import model, wording, report, opml and markupsafe. It never reads a clock, a disk or a
+Pure. May import model, wording, report, opml, sheets and markupsafe. It never reads a clock, a disk or a
 template, and never holds more bodies than one page shows.
 """
 
@@ -26,8 +27,10 @@ from aggregator.views import (
     matrix,
     people,
     planet,
+    portfolio,
     search,
     secrets,
+    sheets,
     tables,
     things,
 )
@@ -35,7 +38,7 @@ from aggregator.views.desk.runs import NIGHTS
 from aggregator.views.gathered import gather
 from aggregator.views.snapshot import Bodies, Snapshot
 
-__all__ = ["NIGHTS", "Bodies", "Snapshot", "organiser", "public"]
+__all__ = ["NIGHTS", "Bodies", "Snapshot", "gather", "organiser", "portfolio", "public", "sheets", "tables"]
 
 
 def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) -> Iterator[Page]:

@@ -18,6 +18,7 @@ from aggregator.views.desk_values import (
     NewsView,
     NightView,
     OpenView,
+    ReachedView,
     ReachView,
 )
 from aggregator.views.values import (
@@ -153,6 +154,18 @@ class PersonPage(PageContext):
     newest: EntryView | None
     health: tuple[FeedHealth, ...]
     neighbours: tuple[PersonView, ...]  # the next five of the directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioPage(PageContext):
+    """What a participant is given, which lies in no site: what counted, with the posts in full."""
+
+    person: PersonView
+    done: tuple[DoneView, ...]  # by Thing, in the programme's order; aligned with `things`
+    things: tuple[ThingView, ...]
+    awards: tuple[ReachedView, ...]
+    entries: tuple[EntryView, ...]  # with their bodies, oldest first
+    made: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

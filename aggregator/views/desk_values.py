@@ -141,6 +141,14 @@ class AwardView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachedView:
+    """An award that somebody has."""
+
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class BroughtView:
     """What a run brought of one blog."""
 

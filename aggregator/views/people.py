@@ -14,7 +14,7 @@ from aggregator.views import text
 from aggregator.views.contexts import GroupPage, PeoplePage, PersonPage
 from aggregator.views.gathered import HIDDEN, Gathered, days, newest
 from aggregator.views.health import of_person
-from aggregator.views.values import DoneView, MemberView, PersonView, QuoteView, SeenView
+from aggregator.views.values import DoneView, MemberView, PersonView, QuoteView, SeenView, ThingView
 
 NEIGHBOURS = 5
 QUIET_AFTER = timedelta(weeks=6)  # without an entry, while others wrote
@@ -99,17 +99,11 @@ def _is_lost(state: FeedState | None) -> bool:
 def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView, ...]) -> PersonPage:
     shown = [each for each in gathered.judged.get(person.id, ()) if each.standing not in _NOT_THEIRS]
     counted = gathered.done(person)
-    done = []
-    for number in gathered.things:
-        if counted.get(number):
-            entries = gathered.views(counted[number])
-            late = all(number in entry.late for entry in entries)
-            done.append(DoneView(person, entries, entries[0].dated.date(), late))
     return PersonPage(
         **gathered.frame(f"people/{person.id}/", "people"),
         person=person,
-        things=tuple(thing for number, thing in gathered.things.items() if counted.get(number)),
-        done=tuple(done),
+        things=things_done(gathered, person),
+        done=done(gathered, person),
         missing=tuple(
             thing
             for number, thing in gathered.things.items()
@@ -121,6 +115,23 @@ def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView
         health=of_person(gathered, person),
         neighbours=neighbours,
     )
+
+
+def things_done(gathered: Gathered, person: PersonView) -> tuple[ThingView, ...]:
+    """The Things somebody has done, in the programme's order."""
+    counted = gathered.done(person)
+    return tuple(thing for number, thing in gathered.things.items() if counted.get(number))
+
+
+def done(gathered: Gathered, person: PersonView) -> tuple[DoneView, ...]:
+    """The entries that count for each of them."""
+    counted = gathered.done(person)
+    rows = []
+    for thing in things_done(gathered, person):
+        entries = gathered.views(counted[thing.number])
+        late = all(thing.number in entry.late for entry in entries)
+        rows.append(DoneView(person, entries, entries[0].dated.date(), late))
+    return tuple(rows)
 
 
 def _of_the_programme(judged: JudgedEntry) -> bool:

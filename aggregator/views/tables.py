@@ -5,15 +5,14 @@ Pure. docs/addresses.md describes each file. status.json alone carries the time 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from aggregator import opml
+from aggregator import opml, sheets
 from aggregator.model import Page, Progress, Run
 from aggregator.views import secrets, text
+from aggregator.views import sheets as table
 from aggregator.views.gathered import Gathered
 
 LATE_AFTER = timedelta(hours=36)  # a run is overdue then at the earliest: a nightly one may start late
@@ -21,16 +20,16 @@ LATE_AFTER = timedelta(hours=36)  # a run is overdue then at the earliest: a nig
 
 def pages(gathered: Gathered) -> Iterator[Page]:
     """completion.json and completion.csv."""
-    yield Page("completion.json", content=_completion(gathered))
-    yield Page("completion.csv", content=_sheet(gathered))
+    yield Page("completion.json", content=completion(gathered))
+    yield Page("completion.csv", content=sheets.as_csv(table.completion(gathered)))
 
 
 def participants(gathered: Gathered) -> Iterator[Page]:
     """participants.opml, for all and for each group: addresses everybody may see."""
-    yield Page("participants.opml", content=_outlines(gathered, gathered.site.title, set(gathered.people)))
+    yield Page("participants.opml", content=outlines(gathered, gathered.site.title, set(gathered.people)))
     for group in gathered.groups:
         title = f"{gathered.site.title}: {group.name}"
-        content = _outlines(gathered, title, gathered.inside(group))
+        content = outlines(gathered, title, gathered.inside(group))
         yield Page(f"{group.href}participants.opml", content=content)
 
 
@@ -59,7 +58,7 @@ def _last(runs: Sequence[Run]) -> datetime | None:
     return max(polled, default=None)
 
 
-def _completion(gathered: Gathered) -> bytes:
+def completion(gathered: Gathered) -> bytes:
     """One line a Thing and one a participant, so that a difference is easy to see."""
     things = [
         {"number": thing.number, "title": text.line(thing.title), "url": text.web(thing.url)}
@@ -96,32 +95,8 @@ def _lines(rows: Sequence[object]) -> str:
     return "[" + ",".join(f"\n{json.dumps(row, ensure_ascii=False)}" for row in rows) + "\n]"
 
 
-def _sheet(gathered: Gathered) -> bytes:
-    """One row a participant, one column a Thing: the day of its first entry, or nothing."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["id", "name", "groups", "total", *gathered.things])
-    for row in gathered.progress.values():
-        days = [
-            gathered.day(row.things[number][0]).isoformat() if row.things.get(number) else ""
-            for number in gathered.things
-        ]
-        words = [row.participant.id, row.participant.name, "; ".join(row.participant.groups)]
-        writer.writerow([*map(harmless, words), sum(map(bool, days)), *days])
-    return out.getvalue().encode()
-
-
-def harmless(cell: str) -> str:
-    """The text as a spreadsheet shows it and never runs it (OWASP, CSV injection).
-
-    >>> harmless("=HYPERLINK(1)")
-    "'=HYPERLINK(1)"
-    """
-    one = text.line(cell)
-    return f"'{one}" if one.startswith(("=", "+", "-", "@")) else one
-
-
-def _outlines(gathered: Gathered, title: str, inside: set[str]) -> bytes:
+def outlines(gathered: Gathered, title: str, inside: set[str]) -> bytes:
+    """A list of these people's blogs, but for addresses that are secret."""
     rows = [
         opml.Row(person.name, address, gathered.blog(each).url, tuple(group.text for group in person.groups))
         for person in gathered.people.values()
