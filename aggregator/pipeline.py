@@ -35,6 +35,7 @@ from aggregator.model import (
     FailureKind,
     FeedState,
     KnownEntry,
+    OperatorError,
     ParsedFeed,
     PollOutcome,
     Reading,
@@ -292,6 +293,25 @@ def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscripti
         if state := feeds.get(subscription.address):
             served[state.id] = (*served.get(state.id, ()), subscription)
     return served
+
+
+def addresses_of(cohort: Cohort, who: str) -> list[str]:
+    """The addresses in the list that `who` means: a participant's id, or an address; "": everybody's.
+
+    Raises OperatorError where nothing on the list is meant.
+    """
+    found = [
+        each.address
+        for each in cohort.subscriptions
+        if who in {"", each.participant}
+        or any(url and addresses.same_address(url, who) for url in (each.url, each.home_url))
+    ]
+    if who and not found:
+        raise OperatorError(
+            f"{who}: feeds.opml has no participant of this id and no blog of this address; a participant's "
+            "id is in the address of their page, people/ID/"
+        )
+    return found
 
 
 def _writers(cohort: Cohort, store: Store) -> dict[int, str]:

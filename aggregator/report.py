@@ -114,6 +114,8 @@ class Report:
             "broken": self.polled.broken,
             "recovered": self.polled.recovered,
             "gone": self.polled.gone,
+            "pages_back": self.polled.paged.pages,
+            "unfinished": self.polled.paged.unfinished,
             "pages_written": self.built.written,
         }
 
@@ -140,7 +142,9 @@ class Report:
         if polled.closed:
             return polled.closed
         if not polled.polled:
-            return "" if not polled.feeds else f"none of {_n(polled.feeds, 'feed')} is due"
+            return (
+                "" if not polled.feeds or polled.paged.pages else f"none of {_n(polled.feeds, 'feed')} is due"
+            )
         parts = [f"asked {polled.polled} of {_n(polled.feeds, 'feed')}"]
         parts += [f"{polled.not_modified} unchanged"] if polled.not_modified else []
         parts += [f"{polled.failed} failed ({polled.broken + polled.gone} newly)"] if polled.failed else []

@@ -150,6 +150,8 @@ def test_update_json_has_the_agreed_keys(tmp_path: Path) -> None:
         "broken",
         "recovered",
         "gone",
+        "pages_back",
+        "unfinished",
         "pages_written",
         "seconds",
     }

@@ -10,7 +10,7 @@ URL = "https://ada.example/feed"
 
 
 def paged_back(pager: str, pages: int = 1) -> FeedState:
-    history = History("first", pager, NOW, NOW, next_url=f"{URL}?paged={pages + 1}", pages=pages, first="m")
+    history = History("first", pager, NOW, NOW, next_url=f"{URL}?paged={pages + 1}", pages=pages, mark="m")
     return FeedState(1, URL, NOW, body_hash="h", history=history)
 
 

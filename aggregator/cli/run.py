@@ -1,4 +1,4 @@
-"""The commands that poll and build: update, poll, build, daemon.
+"""The commands that poll and build: update, poll, build, backfill, daemon.
 
 [S] What cron calls. One line a run; a progress bar and the failures on a terminal.
 """
@@ -54,7 +54,27 @@ def poll(root: Path, everything: bool, now: datetime, quiet: bool, as_json: bool
 @options.as_json
 def build(root: Path, now: datetime, quiet: bool, as_json: bool) -> int:
     """Build the site from what is stored; ask nobody."""
-    return _run("build", root, now, everything=False, quiet=quiet, as_json=as_json)
+    return _run("build", root, now, quiet=quiet, as_json=as_json)
+
+
+@click.command(
+    epilog="Examples:\n\n"
+    "  aggregator backfill\n\n"
+    "  aggregator backfill ada-quill\n\n"
+    "  aggregator backfill https://ada.example/feed/"
+)
+@click.argument("who", required=False, metavar="[ID|ADDRESS]")
+@options.root
+@options.now
+@options.quiet
+@options.as_json
+def backfill(who: str | None, root: Path, now: datetime, quiet: bool, as_json: bool) -> int:
+    """Read what the feeds no longer show, page by page: everybody's, one participant's, or one blog's.
+
+    Goes back to the programme's start, to a blog's first post, or 150 pages; what is begun goes on
+    where it was. `aggregator build` shows what came.
+    """
+    return _run("backfill", root, now, quiet=quiet, as_json=as_json, back=who or "")
 
 
 @click.command(epilog="Example:  aggregator daemon --every 30m --root /srv/cohort")
@@ -73,27 +93,37 @@ def daemon(root: Path, every: str) -> int:
     options.existing_folder(root)
 
     def tick(now: datetime) -> None:
-        _run("update", root, now, everything=False, quiet=False, as_json=False)
+        _run("update", root, now, quiet=False, as_json=False)
 
     scheduler.run(tick, pause, options.this_moment)
     return 0
 
 
-COMMANDS = (update, poll, build, daemon)
+COMMANDS = (update, poll, build, backfill, daemon)
 
 
-def _run(kind: str, root: Path, now: datetime, *, everything: bool, quiet: bool, as_json: bool) -> int:
-    """Do one run and print what came of it; the exit code."""
+def _run(
+    kind: str,
+    root: Path,
+    now: datetime,
+    *,
+    everything: bool = False,
+    quiet: bool,
+    as_json: bool,
+    back: str = "",
+) -> int:
+    """Do one run and print what came of it; the exit code. `back`: whose history is wanted."""
     from aggregator import instance as instances
     from aggregator import pipeline
 
     instance = instances.read(options.existing_folder(root))
+    wanted = pipeline.addresses_of(instance.cohort, back) if kind == "backfill" else ()
     if not quiet:
         for hint in hints(instance):
             printing.line(hint, err=True)
     started = time.perf_counter()
     with instances.lock(root), progress_bar(quiet or as_json) as progress:
-        report = pipeline.run(kind, instance, now, everything=everything, progress=progress)
+        report = pipeline.run(kind, instance, now, everything=everything, back=wanted, progress=progress)
     seconds = round(time.perf_counter() - started, 2)
     if as_json:
         printing.as_json({**report.counts(), "seconds": seconds})

@@ -17,7 +17,7 @@ class History:
     """
 
     cause: str  # "first": the first fetch; "gap": a poll showed nothing of before; "asked": by command
-    pager: str  # how the next page is found: "link", "paged", "start-index", "page"; "" where none is known
+    pager: str  # how the next page is found: "link", "paged", "start-index", "page"; "" or "none": it is not
     since: datetime  # what was stored before is what a gap's pages must reach
     began: datetime  # this pass; later than `since` where one that was not over begins anew
     looked: datetime | None = None  # the last good look before `since`
@@ -25,11 +25,20 @@ class History:
     next_url: str = ""  # the page to ask next; "" where it is over
     pages: int = 0  # read in this pass, the first included
     new: int = 0  # entries that its pages brought, the first page's left aside
+    at: datetime | None = None  # the latest page
     barren: int = 0  # pages in a row that this pass had shown already
-    first: str = ""  # what the first page is recognised by
-    last: str = ""  # and the latest
+    mark: str = ""  # what the latest page is recognised by
     failures: int = 0  # of the next page, in a row
     ended: str = ""  # why it is over, see `policy.history`; "" while it is not
+
+    @property
+    def is_open(self) -> bool:
+        """It is over and posts may be missing: the pages that have them could not be read."""
+        if self.ended == "failed" or self.cause != "gap":
+            return self.ended == "failed"
+        unpaged = self.ended == "repeats" and self.pages <= 2 and not self.new
+        unknown = self.ended == "end" and self.pages == 1 and self.pager in {"", "none", "page"}
+        return unpaged or unknown or self.ended in {"pages", "listed"}
 
 
 @dataclass(frozen=True, slots=True)

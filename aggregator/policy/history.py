@@ -9,7 +9,7 @@ It is over, whatever a server sends, with the first of these (`History.ended`):
     overlap   a page of a gap shows an entry that was stored before it
     start     all dated entries of a page are older than the programme
     end       there is no further page: no address of one, "not found", no feed, no entries
-    repeats   nothing new comes: the first page again or the one before, or `BARREN` pages in a
+    repeats   nothing new comes: in one run the same page twice in a row, or `BARREN` pages in a
               row whose entries this pass had shown already
     pages     `MOST_PAGES` are read
     failed    the next page failed `PATIENCE` times in a row
@@ -117,9 +117,16 @@ def begun(
     if old is not None and pending:
         cause = old.cause if state.loaded else "first"
         new = replace(new, cause=cause, since=old.since, looked=old.looked, newest=old.newest)
-    guess = old is None or old.pages != 1  # a guess that failed is not made again
-    new = replace(new, pager=pages.pager(feed, url, guess=guess))
-    return _onward(new, feed, entries, (), url, start)
+    new = replace(new, pager=pages.pager(feed, url, guess=not _guessed_in_vain(old)))
+    return _onward(new, feed, entries, (), url, now, start)
+
+
+def _guessed_in_vain(old: History | None) -> bool:
+    """Whether the feed was found to have no pages; it is not asked for any again, but by command."""
+    if old is None or old.pages == 0:
+        return False
+    nothing = old.pages <= 2 and not old.new and old.ended in {"end", "repeats"}
+    return old.pager == "none" or (old.pager == "page" and nothing)
 
 
 def is_pending(state: FeedState) -> bool:
@@ -168,7 +175,7 @@ def page_request(state: FeedState) -> Request:
     With the feed's own body at hand, so that a server that knows no pages is not read twice.
     """
     history = state.history
-    if history is None or history.pages > 1 or pages.may_repeat(history.pager, 2):
+    if history is None or history.pages > 1 or pages.may_repeat(history.pager):
         return Request(state.id, history.next_url if history else "")
     return Request(state.id, history.next_url, body_hash=state.body_hash)
 
@@ -226,10 +233,11 @@ def _read(
     assert history is not None
     new = tuple(_new(each, history, now) for each in entries if each.entry_id not in rows)
     here = [rows.get(each.entry_id) for each in entries]
-    shown_already = all(stored and stored.first_seen_at >= history.began for stored in here)
+    settled = pages.is_settled(history.pager, history.pages + 1)
+    shown_already = settled and all(stored and stored.first_seen_at >= history.began for stored in here)
     barren = history.barren + 1 if shown_already else 0
     history = replace(history, new=history.new + len(new), barren=barren, failures=0)
-    after = _onward(history, feed, entries, met, reading.exchange.url, start)
+    after = _onward(history, feed, entries, met, reading.exchange.url, now, start)
     return PageOutcome(state.id, after, new, log=_log(state, reading, after, now) if after.ended else None)
 
 
@@ -239,17 +247,18 @@ def _onward(
     entries: Entries,
     met: Sequence[KnownEntry],
     url: str,
+    now: datetime,
     start: datetime | None,
 ) -> History:
     """The pass after this page, the first or another, was read at `url`: the next one, or why it is over."""
     number, mark = history.pages + 1, _mark(entries)
-    ended = _end(history, number, mark, entries, met, start)
+    ended = _end(history, number, mark, entries, met, now, start)
     address = "" if ended else pages.next_address(history.pager, feed, url, number)
     return replace(
         history,
         pages=number,
-        first=history.first or mark,
-        last=mark,
+        at=now,
+        mark=mark,
         next_url=address,
         ended=ended or ("" if address else "end"),
     )
@@ -261,12 +270,13 @@ def _end(
     mark: str,
     entries: Entries,
     met: Sequence[KnownEntry],
+    now: datetime,
     start: datetime | None,
 ) -> str:
     """Why the pass is over with this page; "" where it is not."""
     settled = pages.is_settled(history.pager, number)
-    repeats = mark in {history.first, history.last} and not pages.may_repeat(history.pager, number)
-    if not entries:
+    repeats = mark == history.mark and now == history.at and not pages.may_repeat(history.pager)
+    if not entries and settled:
         return "end"
     if repeats or history.barren >= BARREN:
         return "repeats"

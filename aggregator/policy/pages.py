@@ -6,10 +6,11 @@ Pure. The ways, each a `pager`:
     start-index  Blogger: ?start-index=26&max-results=25, Atom and RSS
     paged        WordPress: ?paged=2
     page         others that may have pages: ?page=2, tried once in a feed's life
+    none         others that were found to have none
 
-`?page=` counts from 1 on most platforms and from 0 on some (Drupal): the pages are asked in the
-order 2, 1, 3, 4 …, so that none is left out; a server that knows no pages gives the first one
-again, which ends it after one request.
+`?page=` counts from 1 on most platforms and from 0 on some (Drupal). So the pages are asked in the
+order 2, 1, 2, 3 …: none is passed over, whatever is written meanwhile. A server that knows no pages
+gives the first one at once, which ends it after one request.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _UNPAGED = re.compile(
 
 
 def pager(feed: ParsedFeed, url: str, *, guess: bool) -> str:
-    """How the pages of the feed that `url` gave are found; `guess`: whether one may be tried."""
+    """How the pages of the feed that `url` gave are found; `guess`: whether it may be tried out."""
     is_blogger = feed.generator.lower() == "blogger" or _any_guid(feed, _BLOGGER_GUID)
     path = urlsplit(url).path
     if is_blogger and "/feeds/" in path and "/posts/" in path:
@@ -46,8 +47,9 @@ def pager(feed: ParsedFeed, url: str, *, guess: bool) -> str:
         _WORDPRESS_GUID.fullmatch(each.guid) for each in feed.entries
     ):
         return "paged"
-    may_have = guess and len(feed.entries) >= FULL and not _UNPAGED.search(feed.generator)
-    return "page" if may_have else ""
+    if not guess:
+        return "none"
+    return "page" if len(feed.entries) >= FULL and not _UNPAGED.search(feed.generator) else ""
 
 
 def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
@@ -62,21 +64,18 @@ def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
         case "paged":
             return _with(url, {"paged": number + 1})
         case "page":
-            return _with(url, {"page": {1: 2, 2: 1}.get(number, number)})
+            return _with(url, {"page": {1: 2, 2: 1}.get(number, number - 1)})
     return ""
 
 
 def is_settled(pager: str, number: int) -> bool:
-    """Whether the page read as this one of the pass comes next to those before: all but the first guess."""
-    return pager != "page" or number != 2
+    """Whether the pages read so far follow each other: not while it is found out what they count from."""
+    return pager != "page" or number > 4
 
 
-def may_repeat(pager: str, number: int) -> bool:
-    """Whether the page read as this one of the pass may rightly be one of those before.
-
-    An archive may hold just what the feed shows; and the second guess may be the first page.
-    """
-    return pager == "link" or (pager == "page" and number == 3)
+def may_repeat(pager: str) -> bool:
+    """Whether a page may rightly be the one before it once more: an archive may hold what the feed shows."""
+    return pager == "link"
 
 
 def _any_guid(feed: ParsedFeed, beginning: str) -> bool:

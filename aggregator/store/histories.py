@@ -11,7 +11,7 @@ from dataclasses import asdict
 from aggregator.model import History
 from aggregator.store.cells import json_text, moment_or_none, time_text
 
-_TIMES = ("since", "began", "looked", "newest")
+_TIMES = ("since", "began", "looked", "newest", "at")
 
 
 def history_text(history: History | None) -> str | None:

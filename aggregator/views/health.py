@@ -35,6 +35,15 @@ _OFF = N_(
     "Tell the organisers where you write now."
 )
 
+_READING_ON = N_("This blog is read without trouble; its older posts are still coming in, page by page.")
+_MISSING = N_(
+    "This blog is read without trouble, but more was posted than its feed shows at once, and what is "
+    "older could not be read. Some posts may be missing."
+)
+_SHOW_MORE = N_(
+    "If a post of yours is missing below, let your feed show more posts (in WordPress: Settings, Reading) "
+    "and tell the organisers."
+)
 _MOVED = N_("If your blog is somewhere else by now, tell the organisers its address.")
 _WAIT = N_(
     "It is asked again by itself. If your blog opens in a browser and this lasts for days, "
@@ -136,5 +145,10 @@ def _told(state: FeedState | None, word: str) -> tuple[Message, Message | None]:
     if state is not None and state.failure is not None:
         advice = message(_OFF if word == "off" else _FOR_WRITERS.get(state.failure.kind, _MOVED))
         return wording.failure_sentence(state.failure), advice
+    history = state.history if state is not None and word == "ok" else None
+    if history is not None and history.is_open:
+        return message(_MISSING), message(_SHOW_MORE)
+    if history is not None and history.next_url:
+        return message(_READING_ON), None
     sentence, cure = _WELL[word]
     return message(sentence), message(cure) if cure else None

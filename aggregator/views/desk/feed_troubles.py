@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from aggregator import wording
-from aggregator.model import N_, FailureKind, FeedState, Message, Standing, Subscription, message
+from aggregator.model import N_, FailureKind, FeedState, History, Message, Standing, Subscription, message
 from aggregator.views import health, text
 from aggregator.views.desk_values import TroubleView
 from aggregator.views.gathered import Gathered
@@ -71,6 +71,10 @@ def of_feed(
     elif state.next_poll_at and gathered.now - state.next_poll_at > OVERDUE and not gathered.over:
         begun = state.next_poll_at
         kind, sentence = "unpolled", message(N_("It has been due for days and was not asked."))
+    elif state.history and (state.history.is_open or state.history.next_url):
+        begun = state.history.since
+        kind, sentence = _history(state.history)
+        command = f"aggregator backfill {person.id}" if kind == "gap" else ""
     else:
         return
     yield TroubleView(
@@ -141,6 +145,16 @@ def _held(
     )
     newest = text.title(kept[0].title) if kept else ""
     return message(sentence, n=len(kept), title=newest or "–"), message(advice, line=subscription.line)
+
+
+def _history(history: History) -> tuple[str, Message]:
+    """What the feed no longer shows, and could not be read, or is being read."""
+    if history.is_open:
+        return "gap", message(
+            N_("More was posted than its feed shows at once, and what is older could not be read.")
+        )
+    words = N_("Its older posts are being read: %(pages)s pages so far, %(n)s posts from them.")
+    return "reading", message(words, pages=history.pages, n=history.new)
 
 
 def _moved(subscription: Subscription, state: FeedState) -> tuple[str, Message, Message | None, str]:

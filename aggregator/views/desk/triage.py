@@ -20,8 +20,8 @@ _NO_DAY = date.min
 # The kinds, by heap; in each the order of the page.
 HEAPS = {
     "settle": ("held", "moved", "flooding", "unpolled"),
-    "write": ("gone", "private", "wrong", "broken", "unreachable", "unmatched", "silent", "idle"),
-    "wait": ("waiting", "moving", "new"),
+    "write": ("gone", "private", "wrong", "broken", "unreachable", "gap", "unmatched", "silent", "idle"),
+    "wait": ("waiting", "moving", "reading", "new"),
 }
 # What holds for all troubles of a kind, said once.
 _FOR_ALL: dict[str, tuple[str, str]] = {
@@ -32,6 +32,13 @@ _FOR_ALL: dict[str, tuple[str, str]] = {
     "unpolled": (
         N_("A run may end before it reaches them, or their server asked to be left alone."),
         "aggregator update",
+    ),
+    "gap": (
+        N_(
+            "Some posts may be missing. Ask them to let the feed show more posts (in WordPress: Settings, "
+            "Reading), then run the command."
+        ),
+        "",
     ),
     "unmatched": (
         N_("Ask them to put the number of the Thing into the title; it is read again within a day."),
