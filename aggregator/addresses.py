@@ -19,6 +19,7 @@ Exceptions are the organiser's, see `Allowed`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,6 +57,7 @@ _QUERY_SAFE = "".join(c for c in _PRINTABLE if c not in '"#<>')
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")  # "_" and edge hyphens exist on blog hosts
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _UNCLEAN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
+_WRITTEN_TOGETHER = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL"})
 _FEED_SCHEME = re.compile(r"feed:(?://(?!/))?(?=https?:)", re.IGNORECASE)
 
 
@@ -307,6 +309,24 @@ def _ascii_name(raw: str) -> str | None:
     except (idna.IDNAError, UnicodeError):
         return None
     return name if len(name) <= 253 and _NAME.fullmatch(name) else None
+
+
+def shown_host(name: str) -> str:
+    """A host name for people: in its own letters where each label keeps to one script, else in ASCII.
+
+    A Cyrillic letter among Latin ones passes for a Latin one, and a name for another's.
+    """
+    ascii_name = _ascii_name(name)
+    if ascii_name is None or "xn--" not in ascii_name:
+        return ascii_name or name
+    letters = idna.decode(ascii_name)
+    return letters if all(len(_scripts(label)) < 2 for label in letters.split(".")) else ascii_name
+
+
+def _scripts(label: str) -> set[str]:
+    """The scripts of a label's letters; those that are written together are one."""
+    names = {unicodedata.name(letter, "?").partition(" ")[0] for letter in label if letter.isalpha()}
+    return {"CJK" if name in _WRITTEN_TOGETHER else name for name in names}
 
 
 def _check(where: Origin, exceptions: Allowed) -> None:

@@ -175,15 +175,15 @@ def retry_after_is_kept(week: Week) -> Occasions:
 
 def whole_host_rests(week: Week) -> Occasions:
     """No other feed of a host that said no, not even in the run in which it said so."""
-    rests: dict[str, datetime] = {}
+    rests: dict[str, tuple[datetime, float]] = {}
     shared = {host for host, feeds in Counter(f.host for f in week.feeds.values()).items() if feeds > 1}
     for visit in week.log:
-        if visit.host not in shared:
+        until, since = rests.get(visit.host, (visit.now, -week.pause * 2))
+        under_way = visit.now < until and visit.at - since < week.pause * 2
+        if visit.host not in shared or visit.reply.status not in TAKEN or under_way:
             continue
-        if visit.host in rests or visit.reply.status in TAKEN:
-            yield visit.host not in rests or visit.now >= rests[visit.host]
-        if visit.reply.status in TAKEN and visit.reply.wish:
-            rests[visit.host] = max(visit.now + visit.reply.wish, rests.get(visit.host, visit.now))
+        yield visit.now >= until
+        rests[visit.host] = (max(visit.now + visit.reply.wish, until), visit.at)
 
 
 def failures_are_left_longer(week: Week) -> Occasions:

@@ -23,6 +23,7 @@ from aggregator.addresses import (
     origin,
     redirected,
     same_address,
+    shown_host,
 )
 from aggregator.candidates.typed import Start, start_from
 from aggregator.model import Failure, FailureKind
@@ -481,3 +482,21 @@ def test_no_text_makes_it_raise(text: str) -> None:
     assert isinstance(normalise(text), str | Failure)
     assert isinstance(redirected("http://ada.example/", text), str | Failure)
     assert isinstance(comparison_key(text), str)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ada.example", "ada.example"),
+        ("xn--bcher-kva.example", "bücher.example"),
+        ("BÜCHER.example", "bücher.example"),
+        ("книги.example", "книги.example"),
+        ("ブログ日本.example", "ブログ日本.example"),
+        ("pаypal.example", "xn--pypal-4ve.example"),  # its second letter is Cyrillic
+        ("bücher.рф", "bücher.рф"),
+        ("no host at all", "no host at all"),
+        ("", ""),
+    ],
+)
+def test_a_host_is_shown_in_its_own_letters_unless_a_label_mixes_scripts(name: str, shown: str) -> None:
+    assert shown_host(name) == shown

@@ -136,3 +136,21 @@ def test_the_documented_table_says_what_is_pure() -> None:
     text = (PACKAGE.parent / "docs/architecture.md").read_text()
 
     assert set(re.findall(r"^\| `(\w+)(?:\.py|/)` \| P ", text, re.MULTILINE)) == PURE
+
+
+def test_each_test_that_is_named_as_a_proof_is_there() -> None:
+    text = (PACKAGE.parent / "docs/testing.md").read_text()
+    cases = re.findall(r"^\| (R\d[^|]*) \| ([^|]+) \| ([^|]+) \|$", text, re.MULTILINE)
+    named = {
+        tuple(name.split("::")) for *_, proofs in cases for name in re.findall(r"`(test_[^`]+)`", proofs)
+    }
+    tests = {
+        (path.stem, node.name)
+        for path in (PACKAGE.parent / "tests").glob("test_*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+    assert all("::" in proofs for *_, proofs in cases)
+    assert len(named) > 50
+    assert named - tests == set()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import demo, sample
+from aggregator import demo, instance, pipeline, sample
 from aggregator.instance import lock
 from tests.world import NOW, World, aggregator, files
 
@@ -98,6 +98,21 @@ def test_thirty_nights_poll_every_quiet_blog_thirty_times(world: World) -> None:
     assert {polled.left_due for polled in asked} == {0}
     assert len({polled.not_modified for polled in asked}) == 1
     assert asked[0].not_modified == asked[0].polled - asked[0].failed > 10
+
+
+def test_whoever_answered_before_a_run_was_broken_off_is_not_asked_again(world: World) -> None:
+    tomorrow, seen = NOW + timedelta(days=1), []
+
+    def break_off(done: int, total: int, _what: str) -> None:
+        seen.append(total)
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.run("poll", instance.read(world.root), tomorrow, hosts=world.blogs.hosts, progress=break_off)
+    report = world.update(tomorrow + timedelta(minutes=1), kind="poll")
+
+    assert report.polled.polled == seen[0] - 5
 
 
 def test_the_second_of_two_runs_leaves_with_75(world: World) -> None:

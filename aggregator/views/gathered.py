@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from aggregator.addresses import shown_host
 from aggregator.model import (
     Config,
     FeedState,
@@ -267,7 +268,7 @@ def _blog(subscription: Subscription, state: FeedState | None) -> BlogView:
     home = (state.home_url if state else "") or subscription.home_url
     url = secrets.public_address(home) or secrets.public_address(subscription.address)
     title = text.title(state.title) if state else ""
-    return BlogView(title or text.host(home) or text.host(subscription.address), url)
+    return BlogView(title or shown_host(text.host(home) or text.host(subscription.address)), url)
 
 
 def _person(
