@@ -55,8 +55,7 @@ def validators(headers: httpx.Headers, url: str = "") -> Validators:
     `url` is the address that gave them, where a redirect led there.
     """
     found = {name.lower(): value for name, value in reversed(headers.raw) if value}
-    etag, last_modified = found.get(b"etag"), found.get(b"last-modified")
-    return Validators(etag, last_modified, url) if etag or last_modified else Validators()
+    return Validators(found.get(b"etag"), found.get(b"last-modified"), url)
 
 
 def fresh_for(headers: httpx.Headers, now: datetime) -> timedelta | None:

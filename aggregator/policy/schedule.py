@@ -84,7 +84,7 @@ def request(state: FeedState, now: datetime) -> Request:
     """
     since = state.validators_since
     believed = since is not None and timedelta() <= now - since < FORGET
-    validators = state.validators if believed else Validators()
+    validators = state.validators if believed else Validators(url=state.validators.url)
     return Request(state.id, state.url, validators, state.body_hash)
 
 
