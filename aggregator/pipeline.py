@@ -21,9 +21,10 @@ import logging
 import os
 import time
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -72,7 +73,7 @@ def run(
     """
     started = time.perf_counter()
     record = Run(id=f"{now:%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}", kind=kind, started_at=now)
-    with Store.open(instance.database, now=now) as store:
+    with _store(instance.database, kind, now) as store:
         store.refuse_damage()
         store.start_run(record)
         cohort, away = forgotten.part(instance.cohort, store.forgotten)
@@ -95,6 +96,12 @@ def run(
         seconds = round(time.perf_counter() - started, 3)
         store.finish_run(report.recorded(record, now, seconds))
         return report
+
+
+def _store(path: Path, kind: str, now: datetime) -> AbstractContextManager[Store]:
+    """The database; for a build, which needs to keep nothing, a copy where it may not be written."""
+    read_only = path.exists() and not os.access(path, os.W_OK)
+    return Store.apart(path, now=now) if kind == "build" and read_only else Store.open(path, now=now)
 
 
 # ------------------------------------------------------------------------------- poll

@@ -27,6 +27,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -44,6 +45,7 @@ from aggregator.model import (
 from aggregator.store import (
     checking,
     content,
+    copying,
     database,
     derived,
     entries,
@@ -93,6 +95,15 @@ class Store:
         if read_only:
             return cls(database.open_readable(path, busy_timeout), path)
         return cls(database.open_writable(path, now, busy_timeout), path)
+
+    @classmethod
+    @contextmanager
+    def apart(cls, path: Path, *, now: datetime) -> Iterator[Self]:
+        """Open a copy, for a file that may not be written; what is changed in it goes with it."""
+        with TemporaryDirectory() as folder:
+            copying.copy(path, Path(folder) / path.name)
+            with cls.open(Path(folder) / path.name, now=now) as store:
+                yield store
 
     def close(self) -> None:
         """Close; where nobody else has it open one file is left."""

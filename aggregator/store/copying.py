@@ -34,7 +34,7 @@ def backup(path: Path, target: Path) -> None:
         raise OperatorError(f"{target.parent} is no folder; make it first.")
     draft = target.with_name(f"{target.name}.part")
     try:
-        _copy(path, draft)
+        copy(path, draft)
         with database.naming(target):
             draft.replace(target)
     finally:
@@ -51,23 +51,23 @@ def draft(source: Path, path: Path, now: datetime) -> tuple[Path, bool]:
         raise OperatorError(f"{source} is not there; name a file that `aggregator backup` wrote.")
     if path.exists() and source.samefile(path):
         raise OperatorError(f"{source} is the database itself; name a backup of it.")
-    copy = path.with_name(f"{path.name}.restored")
+    made = path.with_name(f"{path.name}.restored")
     marks = _marks(path)
     try:
-        _copy(source, copy)
-        connection = database.open_writable(copy, now, _WAIT)
+        copy(source, made)
+        connection = database.open_writable(made, now, _WAIT)
         try:
-            with database.naming(copy), database.transaction(connection):
+            with database.naming(made), database.transaction(connection):
                 connection.executemany("insert or ignore into forgotten values (?, ?)", marks or [])
         finally:
             database.close(connection)
     except BaseException:
-        copy.unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
         raise
-    return copy, marks is not None
+    return made, marks is not None
 
 
-def put_in_place(copy: Path, path: Path) -> Path | None:
+def put_in_place(made: Path, path: Path) -> Path | None:
     """Let the copy be the database; where one was there it is kept under the name that is returned.
 
     At no moment is there none.
@@ -75,7 +75,7 @@ def put_in_place(copy: Path, path: Path) -> Path | None:
     kept = path.with_name(path.name + ASIDE)
     with database.naming(path):
         if not path.exists():
-            copy.replace(path)
+            made.replace(path)
             return None
         kept.unlink(missing_ok=True)
         try:
@@ -86,11 +86,11 @@ def put_in_place(copy: Path, path: Path) -> Path | None:
             with suppress(FileNotFoundError):
                 path.with_name(path.name + beside).replace(kept.with_name(kept.name + beside))
         path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
-        copy.replace(path)
+        made.replace(path)
     return kept
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path) -> None:
     """Copy by SQLite's own means: page by page as it stood at one moment, what is in the -wal included."""
     target.unlink(missing_ok=True)
     with database.naming(source):
@@ -99,11 +99,11 @@ def _copy(source: Path, target: Path) -> None:
             database.understood(original, source)
             with database.naming(target):
                 database.create_empty(target)
-                copy = database.connect(target, "rw", _WAIT)
-            with closing(copy):
-                original.backup(copy)
-                copy.execute("pragma journal_mode = delete")
-                if problem := next(checking.problems(copy), None):
+                made = database.connect(target, "rw", _WAIT)
+            with closing(made):
+                original.backup(made)
+                made.execute("pragma journal_mode = delete")
+                if problem := next(checking.problems(made), None):
                     target.unlink()
                     raise StorageError(f"{source} is damaged ({problem}). Nothing was written.")
 

@@ -9,8 +9,8 @@
     sheets.py portfolio.py    what organisers and participants take away
     contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
 
-Pure. May import model, wording, report, opml, sheets and markupsafe. It never reads a clock, a disk or a
-template, and never holds more bodies than one page shows.
+Pure. May import model, completion, wording, report, opml, sheets and markupsafe. It never reads a clock,
+a disk or a template, and never holds more bodies than one page shows.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from aggregator import opml, sheets
+from aggregator.completion import closed
 from aggregator.model import Page, Progress, Run
 from aggregator.views import secrets, text
 from aggregator.views import sheets as table
@@ -37,12 +38,13 @@ def status(gathered: Gathered) -> Page:
     """status.json: counts, and when blogs were last read."""
     snapshot = gathered.snapshot
     feeds = {state.id: state for state in snapshot.feeds.values()}
-    last = _last(snapshot.runs)
+    over = closed(gathered.config.programme, gathered.now) is not None
+    last = _last([run for run in snapshot.runs if run.polled or not over])
     overdue = max(LATE_AFTER, 2 * gathered.config.polling.interval)
     content = {
         "built": _iso(gathered.now),
         "last_run": _iso(last) if last else None,
-        "overdue_after": _iso(last + overdue) if last else None,
+        "overdue_after": _iso(last + overdue) if last and not over else None,
         "feeds": len(feeds),
         "failing": sum(state.failure is not None for state in feeds.values()),
         "entries": len(snapshot.judged),
