@@ -43,6 +43,7 @@ class Wanted:
 
     id: int
     text: str  # what was typed
+    instead_of: str = ""  # a feed that answers no more: it is not asked, and no address is guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ async def find_all(
         if isinstance(start, Failure):
             yield Discovered(blog, Reading(Request(blog.id, blog.text), Exchange(blog.text), start))
         else:
-            searches[blog.id] = search.begin(start, exceptions)
+            searches[blog.id] = search.begin(start, exceptions, blog.instead_of)
     async with Workers(read=page.read) as workers:
         rounds = _Rounds(polling, workers, now, dict(holds), hosts, rested=rested)
         while searches and not rounds.is_late:

@@ -169,7 +169,7 @@ def read(instance: Instance, now: datetime) -> Overview:
                 url=state.url,
                 kind=state.failure.kind,
                 sentence=str(wording.failure_sentence(state.failure)),
-                advice=str(wording.failure_advice(state.failure)),
+                advice=str(wording.failure_advice(state.failure, state.named_feed)),
                 since=state.failing_since,
                 next_poll_at=state.next_poll_at,
             )

@@ -143,6 +143,9 @@ def poll(
     finally:
         store.release(run_id)
     polled = summed_up(_writers(instance.cohort, store), len(states), due, outcomes)
+    if polled.answered:
+        spent = timedelta(seconds=time.perf_counter() - started)
+        _look_for_lost(instance, store, feeds, outcomes, now, spent, holds, hosts)
     going = policy.going_on(states, outcomes, now, anyhow=bool(back))
     if not going or (outcomes and not polled.answered):
         return polled
@@ -152,6 +155,28 @@ def poll(
     homes, config = policy.homes(feeds), instance.config
     pages = PageBack(store, run_id, _known, config, spent, now, homes, holds, hosts, progress)
     return replace(polled, paged=pages.run(going, heard=bool(outcomes)))
+
+
+def _look_for_lost(
+    instance: Instance,
+    store: Store,
+    feeds: Mapping[str, FeedState],
+    outcomes: Sequence[PollOutcome],
+    now: datetime,
+    spent: timedelta,
+    holds: Mapping[str, datetime],
+    hosts: Hosts,
+) -> None:
+    """Where feeds have failed for days: which feeds the pages of their blogs name."""
+    after = {each.state.id: each.state for each in outcomes}
+    states = {address: after.get(state.id, state) for address, state in feeds.items()}
+    if any(policy.is_lost(state, now) for state in states.values()):
+        from aggregator import lost
+
+        polling = instance.config.polling
+        limit = max(polling.run_limit - spent, timedelta())
+        polling = replace(polling, run_limit=limit)
+        lost.look(store, instance.cohort, states, polling, now=now, holds=holds, hosts=hosts)
 
 
 def subscribe(cohort: Cohort, store: Store, now: datetime) -> dict[str, FeedState]:

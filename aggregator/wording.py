@@ -182,6 +182,11 @@ _SENTENCES: Mapping[_About, tuple[str, ...]] = {
     ),
 }
 
+_NAMED = N_(
+    "The blog's own page names another feed by now: %(address)s. Look at it; where it is the same "
+    "person's, put it into feeds.opml."
+)
+
 # What to do about it, likewise.
 _ADVICE: Mapping[_About, tuple[str, ...]] = {
     _URL: (_CHECK,),
@@ -302,9 +307,12 @@ def failure_sentence(failure: Failure) -> Message:
     return _about_failure(_SENTENCES, failure)
 
 
-def failure_advice(failure: Failure) -> Message:
-    """What the blog's owner or the organiser can do about it."""
-    return _about_failure(_ADVICE, failure)
+def failure_advice(failure: Failure, named: str = "") -> Message:
+    """What the blog's owner or the organiser can do about it.
+
+    `named` is the feed that the blog's own page names by now, where it is another.
+    """
+    return message(_NAMED, address=named) if named else _about_failure(_ADVICE, failure)
 
 
 def standing_sentence(judged: JudgedEntry, programme: Programme) -> Message:

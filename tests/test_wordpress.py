@@ -149,6 +149,53 @@ def stored(root: Path) -> tuple[list[FeedState], list[Entry]]:
         return store.feeds(), store.entries()
 
 
+def titles(root: Path, blog: Blog) -> list[str]:
+    """Those of what is stored of a blog."""
+    feeds, entries = stored(root)
+    (row,) = (state.id for state in feeds if state.url.startswith(blog.url("/")))
+    return sorted(entry.title for entry in entries if entry.feed_id == row)
+
+
+def test_the_first_update_reads_every_post_of_every_blog(blogs: dict[str, Blog], tmp_path: Path) -> None:
+    cohort(tmp_path, *blogs.values())
+    report = update(tmp_path)
+    names = {state.title for state in stored(tmp_path)[0]}
+
+    assert report.troubles == ()
+    for blog in blogs.values():
+        assert titles(tmp_path, blog) == sorted(post.title for post in posts(POSTS))
+    assert names == {"Ada's shelf", "Bob's shelf", "Cleo's shelf"}, "not those of their later pages"
+    assert report.built.matched == 3 * POSTS
+
+
+def test_an_outage_during_which_fifteen_posts_appear_loses_none(host: Host, tmp_path: Path) -> None:
+    blog = host.blog("dora", permalink_structure=FORMS["ada"])
+    blog.post(*posts(20))
+    cohort(tmp_path, blog)
+    update(tmp_path)
+    blog.end()
+    nights = [update(tmp_path, NOW + night * DAY) for night in range(1, 6)]
+    blog.begin()
+    blog.post(*(Post(f"Thing {n}", NOW + (n - 20) * timedelta(hours=5)) for n in range(21, 36)))
+    back = update(tmp_path, NOW + 6 * DAY)
+
+    assert [len(night.troubles) for night in nights] == [1] * 5
+    assert back.troubles == ()
+    assert titles(tmp_path, blog) == sorted(f"Thing {n}" for n in range(1, 36))
+
+
+def test_a_blog_whose_addresses_change_form_is_the_same_blog(host: Host, tmp_path: Path) -> None:
+    blog = host.blog("fay")
+    blog.post(*posts(12))
+    cohort(tmp_path, blog)
+    update(tmp_path)
+    blog.set(permalink_structure=FORMS["ada"])
+    reports = [update(tmp_path, NOW + night * DAY) for night in range(1, 9)]
+
+    assert titles(tmp_path, blog) == sorted(post.title for post in posts(12))
+    assert [report.troubles for report in reports] == [()] * 8
+
+
 def test_a_second_poll_is_answered_with_304(blogs: dict[str, Blog], tmp_path: Path) -> None:
     cohort(tmp_path, *blogs.values())
     first = update(tmp_path)

@@ -80,11 +80,14 @@ class Search:
     walled: bool = False  # a page wanted a password
     comments: bool = False  # a feed of comments was met
     last: Exchange | None = None
+    guesses: bool = True  # addresses that nobody names are asked too
 
 
-def begin(start: Start, exceptions: Allowed) -> Search:
-    """The search at its beginning."""
-    return Search(start, exceptions, tuple(Step(url, "typed") for url in _spellings(start.urls)))
+def begin(start: Start, exceptions: Allowed, instead_of: str = "") -> Search:
+    """The search at its beginning; with `instead_of` for what a page names in place of that feed."""
+    steps = tuple(Step(url, "typed") for url in _spellings(start.urls))
+    asked = (instead_of,) if instead_of else ()
+    return Search(start, exceptions, steps, asked, guesses=not instead_of)
 
 
 def next_step(search: Search) -> Step | None:
@@ -195,7 +198,8 @@ def _after_page(search: Search, step: Step, page: WebPage, url: str) -> Search:
     home = page.home_url if shapes.same_host(page.home_url, url) else shapes.home_of(url)
     steps = [Step(link.url, _sort(link)) for link in ranked[:_MOST_NAMED]]
     steps += [Step(home, "home")] if step.sort == "typed" else []
-    steps += [Step(address, "guessed") for address in platforms.feed_addresses(home, page.generator)]
+    if search.guesses:
+        steps += [Step(address, "guessed") for address in platforms.feed_addresses(home, page.generator)]
     return _wait(search, steps)
 
 

@@ -80,6 +80,8 @@ class FeedState:
     held_since: datetime | None = None  # it looks like somebody else's blog: what is new is kept back
     history: History | None = None  # the latest paging back; None: there was none
     id_changes: int = 0  # readings in which entries got yet another id; from three on guids tell nothing
+    looked_at: datetime | None = None  # while it fails: when its blog's page was last asked for its feed
+    named_feed: str = ""  # the feed that the page named then, if it was another
 
 
 @dataclass(frozen=True, slots=True)

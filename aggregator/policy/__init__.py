@@ -26,7 +26,7 @@ from aggregator.policy.history import (
 )
 from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups
 from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
-from aggregator.policy.schedule import due, request
+from aggregator.policy.schedule import due, is_lost, request
 from aggregator.policy.takeover import enough
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "going_on",
     "has_advanced",
     "homes",
+    "is_lost",
     "is_pending",
     "is_watched",
     "lookups",

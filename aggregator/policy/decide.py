@@ -331,6 +331,8 @@ def _answered(
         failing_since=None,
         gone=0,
         off=False,
+        looked_at=None,
+        named_feed="",
     )
     moved = moves.believed(moves.followed(well, reading.exchange.hops, shared, now), now, polling)
     return schedule.after_success(moved, now, polling, in_vain=in_vain)

@@ -43,8 +43,23 @@ FORGET = timedelta(days=6)  # with a poll a day no validators get older than a w
 UNSAID_HOLD = timedelta(hours=1)  # for a whole host after a 429 without Retry-After
 FIRST_BACKOFF = timedelta(hours=1)
 PATIENT_CLAIMS = 3  # so often a feed whose run died is asked again at once
+LASTING = timedelta(days=3)  # of failing: longer than a weekend without its server
+LOOK_AGAIN = timedelta(days=7)
 _JITTER = 50  # the part of a server's wish that may be left, for cron's minutes
 _MOST_JITTER = timedelta(minutes=30)
+# What is heard at an address from which a blog has moved away.
+_LOST = frozenset(
+    {
+        FailureKind.DNS,
+        FailureKind.EMPTY,
+        FailureKind.GONE,
+        FailureKind.HTML,
+        FailureKind.NOT_A_FEED,
+        FailureKind.NOT_FOUND,
+        FailureKind.REDIRECT,
+        FailureKind.STATUS,
+    }
+)
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -86,6 +101,16 @@ def request(state: FeedState, now: datetime) -> Request:
     believed = since is not None and timedelta() <= now - since < FORGET
     validators = state.validators if believed else Validators(url=state.validators.url)
     return Request(state.id, state.url, validators, state.body_hash)
+
+
+def is_lost(state: FeedState, now: datetime) -> bool:
+    """Whether to ask the page of its blog which feed it names by now: after three days of answers that
+    bring no feed, and a week after the last time.
+    """
+    if state.failure is None or state.failure.kind not in _LOST or state.failing_since is None:
+        return False
+    since = now - (state.looked_at or _EVER)
+    return now - state.failing_since >= LASTING and not timedelta() <= since < LOOK_AGAIN
 
 
 def after_success(state: FeedState, now: datetime, polling: Polling, *, in_vain: bool = False) -> FeedState:

@@ -230,6 +230,11 @@ class Store:
         with self._writing() as connection:
             recording.record_page(connection, outcome, run_id)
 
+    def note_named(self, feed_id: int, url: str, now: datetime) -> None:
+        """Keep which feed the page of a failing feed's blog names ("": none), and that it was asked now."""
+        with self._writing() as connection:
+            feeds.note_named(connection, feed_id, url, now)
+
     def accept(self, feed_id: int) -> int:
         """Show and count what a held feed brought, by the organiser's word; how many entries that frees.
 

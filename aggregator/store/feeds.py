@@ -36,8 +36,8 @@ def rows_of(connection: sqlite3.Connection, addresses: Iterable[str], key_of: Ke
 
     An address is first what the line of a feed says, letter by letter or but for what
     `key_of` makes equal; then any former address of a feed whose own line is gone; then
-    where such a feed says it has moved to. A feed whose line still stands is never given
-    to another address: that may be another person.
+    where such a feed says it has moved to, or the page of its blog says so. A feed whose
+    line still stands is never given to another address: that may be another person.
     """
     wanted = list(dict.fromkeys(addresses))
     lines = dict(connection.execute("select subscribed_as, id from feeds order by id desc").fetchall())
@@ -52,8 +52,9 @@ def rows_of(connection: sqlite3.Connection, addresses: Iterable[str], key_of: Ke
     former: dict[str, int] = {}
     for row, url in connection.execute("select feed_id, url from feed_addresses order by feed_id desc"):
         former[key_of(url)] = row
-    for row, url in connection.execute("select id, moved_to from feeds where moved_to <> ''"):
-        former.setdefault(key_of(url), row)
+    for row, *urls in connection.execute("select id, moved_to, named_feed from feeds"):
+        for url in filter(None, urls):
+            former.setdefault(key_of(url), row)
     for address, key in keys.items():
         if key not in continuing and key in former and former[key] not in taken:
             continuing[key] = former[key]
@@ -106,7 +107,7 @@ def _begin_afresh(connection: sqlite3.Connection, row: int, address: str, now: d
         " failure_kind = null, failure_params = null, failing_since = null, etag = null,"
         " last_modified = null, validators_url = '', validators_since = null, body_hash = '',"
         " moved_to = '', moved_since = null, moved_polls = 0, moved_shared = null, moved_from = '',"
-        " held_since = null"
+        " held_since = null, looked_at = null, named_feed = ''"
         " where id = ?",
         [address, address, row],
     )
@@ -120,6 +121,16 @@ def remember_address(connection: sqlite3.Connection, row: int, url: str, at: dat
         "insert or ignore into feed_addresses (feed_id, url, first_at) values (?, ?, ?)",
         [row, text(url), time_text(at)],
     )
+
+
+def note_named(connection: sqlite3.Connection, row: int, url: str, now: datetime) -> None:
+    """Which feed the page of a failing feed's blog names; "" where none."""
+    connection.execute("update feeds set looked_at = ? where id = ?", [time_text(now), row])
+    changed = connection.execute(
+        "update feeds set named_feed = ?1 where id = ?2 and named_feed <> ?1", [text(url), row]
+    )
+    if changed.rowcount:
+        touch(connection)
 
 
 def first_addresses(connection: sqlite3.Connection) -> dict[int, str]:

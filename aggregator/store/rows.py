@@ -39,13 +39,13 @@ def marks(columns: str) -> str:
 # What pages show of a feed: where that differs, there is something to build.
 SHOWN_COLUMNS = (
     "url, title, home_url, language, failure_kind, failure_params, failing_since, off, loaded,"
-    " newest_at, moved_to, moved_since, moved_shared, held_since, history"
+    " newest_at, moved_to, moved_since, moved_shared, held_since, history, named_feed"
 )
 # What only the next poll needs.
 SCHEDULE_COLUMNS = (
     "format, etag, last_modified, validators_url, validators_since, body_hash, interval_seconds,"
     " ttl_seconds, last_polled_at, last_ok_at, next_poll_at, fresh_until, not_before, failures, gone,"
-    " moved_polls, moved_from, fresh_seconds, id_changes"
+    " moved_polls, moved_from, fresh_seconds, id_changes, looked_at"
 )
 STATE_COLUMNS = (
     f"{SHOWN_COLUMNS}, {SCHEDULE_COLUMNS}, id, first_subscribed_at, claimed_by, claimed_at, claims"
@@ -71,6 +71,7 @@ def shown_row(state: FeedState) -> Row:
         state.moved_shared,
         time_text(state.held_since),
         history_text(state.history),
+        text(state.named_feed),
     )
 
 
@@ -96,6 +97,7 @@ def schedule_row(state: FeedState) -> Row:
         text(state.moved_from),
         seconds(state.fresh_for),
         state.id_changes,
+        time_text(state.looked_at),
     )
 
 
@@ -117,6 +119,7 @@ def feed_state(row: Row) -> FeedState:
         moved_shared,
         held_since,
         history,
+        named_feed,
         format_,
         etag,
         last_modified,
@@ -136,6 +139,7 @@ def feed_state(row: Row) -> FeedState:
         moved_from,
         fresh_seconds,
         id_changes,
+        looked_at,
         number,
         first_subscribed_at,
         claimed_by,
@@ -178,6 +182,8 @@ def feed_state(row: Row) -> FeedState:
         held_since=moment_or_none(held_since),
         history=history_or_none(history),
         id_changes=id_changes,
+        looked_at=moment_or_none(looked_at),
+        named_feed=named_feed,
     )
 
 

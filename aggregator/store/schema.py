@@ -213,6 +213,12 @@ def s08_opt_out(db: Database) -> None:
     db.executescript("alter table derived add column opt_out text not null default ''")
 
 
+def s09_named_feeds(db: Database) -> None:
+    """What the page of a blog whose feed fails names instead, and when it was asked."""
+    db.execute("alter table feeds add column looked_at text")
+    db.execute("alter table feeds add column named_feed text not null default ''")
+
+
 STEPS = (
     s01_first,
     s02_fresh_seconds,
@@ -222,6 +228,7 @@ STEPS = (
     s06_history,
     s07_names,
     s08_opt_out,
+    s09_named_feeds,
 )
 NAMES = tuple(step.__name__ for step in STEPS)
 

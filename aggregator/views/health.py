@@ -45,6 +45,7 @@ _SHOW_MORE = N_(
     "and tell the organisers."
 )
 _MOVED = N_("If your blog is somewhere else by now, tell the organisers its address.")
+_NAMED = N_("If you write there now, tell the organisers, who put that address into the list.")
 _WAIT = N_(
     "It is asked again by itself. If your blog opens in a browser and this lasts for days, "
     "tell the organisers."
@@ -137,14 +138,15 @@ def _of_feed(gathered: Gathered, person: PersonView, subscription: Subscription)
         since=since(gathered, state, word),
         listed=secrets.public_address(subscription.address),
         read_at=secrets.public_address(elsewhere(state, subscription)) if state else "",
+        named=secrets.public_address(state.named_feed) if state else "",
     )
 
 
 def _told(state: FeedState | None, word: str) -> tuple[Message, Message | None]:
     """What is the matter, and what its writer can do."""
     if state is not None and state.failure is not None:
-        advice = message(_OFF if word == "off" else _FOR_WRITERS.get(state.failure.kind, _MOVED))
-        return wording.failure_sentence(state.failure), advice
+        advice = _OFF if word == "off" else _FOR_WRITERS.get(state.failure.kind, _MOVED)
+        return wording.failure_sentence(state.failure), message(_NAMED if state.named_feed else advice)
     history = state.history if state is not None and word == "ok" else None
     if history is not None and history.is_open:
         return message(_MISSING), message(_SHOW_MORE)

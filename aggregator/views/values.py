@@ -204,6 +204,7 @@ class FeedHealth:
     since: date | None  # of the trouble
     listed: str  # its address in the list; "" where it is a secret
     read_at: str  # where it is asked, if that is elsewhere
+    named: str  # the feed that the blog's page names instead of one that fails; "" where it is a secret
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def of_feed(
         kind, sentence = "new", message(N_("It has not been read yet; the next run asks for it."))
     elif state.failure is not None:
         kind, sentence = _kind_of_failure(gathered, state), wording.failure_sentence(state.failure)
-        advice = _off(subscription) if state.off else wording.failure_advice(state.failure)
+        advice = wording.failure_advice(state.failure, state.named_feed)
+        advice = _off(subscription) if state.off and not state.named_feed else advice
         command = _editing(subscription) if kind in {"gone", "wrong"} else ""
     elif word == "held":
         kind, (sentence, advice) = "held", _held(gathered, person, subscription, state)
