@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aggregator import wording
+from aggregator import forgotten, wording
 from aggregator.instance import Instance
 from aggregator.model import FeedState, PollLog, Run, Subscription
 from aggregator.pipeline import subscriptions_of
-from aggregator.report import brought, gravest_first, visible
+from aggregator.report import brought, gravest_first, returned, visible
 from aggregator.store import Counts, Store
 
 RUNS = 3  # that people are told of
@@ -99,6 +99,7 @@ class Overview:
     last_run: datetime | None
     failures: tuple[Failing, ...]
     runs: tuple[PastRun, ...] = ()  # that brought something, newest first
+    returned: tuple[str, ...] = ()  # lines of whoever was forgotten; they count for nothing else here
 
     def as_json(self) -> dict[str, Any]:
         """For `--json`; the keys are a contract."""
@@ -138,6 +139,7 @@ class Overview:
             since = f" since {each.since:%Y-%m-%d}" if each.since else ""
             named = visible(f"{each.participant} <{each.url}>{since}: {each.sentence}")
             lines += [f"  {named}", f"    {each.advice}"]
+        lines += [f"  {each}" for each in self.returned]
         lines += [line for each in self.runs[:RUNS] for line in each.lines()]
         return "\n".join(lines)
 
@@ -149,8 +151,10 @@ def read(instance: Instance, now: datetime) -> Overview:
     subscriptions: dict[int, tuple[Subscription, ...]] = {}
     counts, last_run = Counts(), None
     telling: list[Run] = []
+    away: tuple[Subscription, ...] = ()
     if instance.database.exists():
         with Store.open(instance.database, now=now, read_only=True) as store:
+            cohort, away = forgotten.part(cohort, store.forgotten)
             subscriptions = subscriptions_of(cohort, store)
             states, counts = store.feeds(), store.counts(subscriptions)
             telling = store.telling_runs()
@@ -177,6 +181,7 @@ def read(instance: Instance, now: datetime) -> Overview:
             if state.failure is not None and state.id in subscriptions
         ),
         runs=tuple(_past(run, states, subscriptions, names) for run in telling),
+        returned=tuple(map(returned, away)),
     )
 
 

@@ -268,6 +268,7 @@ def test_a_line_written_by_hand_is_named_and_neither_asked_nor_shown(root: Path,
     assert "was forgotten and is neither asked nor shown" in told
     assert "--return" in told
     assert "/quagga/feed" not in {each.path for each in server.asked[asked:]}
+    assert "was forgotten and is neither asked nor shown" in run(root, "status")[1]
     assert hits(root) == ["feeds.opml"]
 
 

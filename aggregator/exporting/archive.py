@@ -83,12 +83,15 @@ def _files(
     yield "feeds.json", _json({table: held.pop(table) for table in ("feeds", "feed_addresses")})
     yield "polls.json", _json(held.pop("polls"))
     yield "corrections.json", _json([asdict(word) for word in found.corrections])
-    judged = [_judged(each) for each in gathered.judged.get(participant, ())]
+    alone = {state.id for state in found.feeds}
+    judged = [
+        _judged(each, alone=each.entry.feed_id in alone) for each in gathered.judged.get(participant, ())
+    ]
     yield "entries.json", _json({**held, "judged": judged})
 
 
-def _judged(judged: JudgedEntry) -> dict[str, Any]:
-    """What was made of an entry, and why; `row` is that of `entries`."""
+def _judged(judged: JudgedEntry, *, alone: bool) -> dict[str, Any]:
+    """What was made of an entry, and why; on a team blog its neighbours are other people's."""
     return {
         "row": judged.entry.row,
         "title": judged.entry.title,
@@ -110,6 +113,7 @@ def _judged(judged: JudgedEntry) -> dict[str, Any]:
                 "reason": str(each.reason),
             }
             for each in judged.decision.evidence
+            if alone or each.field != "neighbours"
         ],
     }
 
