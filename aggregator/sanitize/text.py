@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -40,6 +41,8 @@ _CJK = (
     "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003fffd"
 )
+_LETTER_BY_LETTER = re.compile(f"[{_CJK}]")
+_SPACED_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*")
 
 
@@ -72,6 +75,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
 
 
+@lru_cache(maxsize=4)  # of one entry come its excerpt and the number of its words
 def plain_text(html: str) -> str:
     r"""The words of HTML: a line for every block element, white space folded, no markup.
 
@@ -121,7 +125,8 @@ def _continues(letter: str, before: str) -> bool:
 
 def words(html: str) -> int:
     """How many words; a Chinese character or a Japanese kana counts as one."""
-    return len(_WORD.findall(plain_text(html)))
+    text = plain_text(html)
+    return len((_WORD if _LETTER_BY_LETTER.search(text) else _SPACED_WORD).findall(text))
 
 
 def links(html: str) -> list[str]:

@@ -19,7 +19,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 from html import unescape
 from itertools import groupby
@@ -71,10 +71,15 @@ def terms(words: str) -> set[str]:
     >>> sorted(terms("Thing 6: Café-Gespräche"))
     ['6', 'cafe', 'gesprache', 'thing']
     """
-    if not words.isascii():
-        decomposed = unicodedata.normalize("NFKD", words)
-        words = "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
-    return {word[:LONGEST] for word in _WORD.findall(words.lower())}
+    pieces = set(words.lower().split())
+    plain = " ".join(piece if piece.isascii() else _unaccented(piece) for piece in pieces)
+    return {word[:LONGEST] for word in _WORD.findall(plain)}
+
+
+@lru_cache(maxsize=1 << 14)  # the same words come in every entry, and each letter is looked at alone
+def _unaccented(piece: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", piece)
+    return "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M").lower()
 
 
 def shard(word: str, shards: int) -> int:
