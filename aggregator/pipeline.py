@@ -17,6 +17,7 @@ half needs is imported there.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import time
@@ -25,6 +26,7 @@ from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -279,6 +281,16 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
     from aggregator import render, views
 
     config, cohort = instance.config, instance.cohort
+    feeds = store.subscribed(cohort.addresses, addresses.comparison_key)
+    runs = [run, *(each for each in store.runs() if each.id != run.id)]
+    made_of = _made_of(instance, store, feeds.values(), now)
+    if made_of == store.built_from() and all(map(render.is_whole, (instance.site, instance.organiser))):
+        counts = store.counts({state.id for state in feeds.values()})
+        page = views.status(
+            cohort, config, now, runs, feeds.values(), entries=counts.entries, matched=counts.matched
+        )
+        render.refresh(page, instance.site)
+        return Built(built=True, matched=counts.matched)
     subscriptions = subscriptions_of(cohort, store)
     deriving.derive(store, config, progress)
     entries = store.entries(subscriptions)
@@ -288,8 +300,8 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         cohort=cohort,
         judged=judged,
         table=completion.table(judged, cohort, config.programme),
-        feeds=store.subscribed(cohort.addresses, addresses.comparison_key),
-        runs=[run, *(each for each in store.runs() if each.id != run.id)],
+        feeds=feeds,
+        runs=runs,
         telling=[
             replace(run, told=each.told) if each.id == run.id else each
             for each in store.telling_runs(views.NIGHTS)
@@ -305,13 +317,28 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
     public = render.publish(views.public(snapshot, config, now, bodies), instance.site, templates=templates)
     desk = views.organiser(snapshot, config, now, bodies)
     kept = render.publish(desk, instance.organiser, templates=templates, public=False)
+    notes = tuple(str(unanswered(each)) for each in deriving.unused(store, entries, config.corrections))
+    if not notes:  # they are told at every build
+        store.save_built_from(made_of)
     return Built(
         built=True,
         written=len(public.written) + len(kept.written),
         removed=len(public.removed) + len(kept.removed),
         matched=sum(bool(decision.things) for decision in decisions.values()),
-        notes=tuple(str(unanswered(each)) for each in deriving.unused(store, entries, config.corrections)),
+        notes=notes,
     )
+
+
+def _made_of(instance: Instance, store: Store, feeds: Collection[FeedState], now: datetime) -> str:
+    """All that pages depend on, as a digest; of the time the day, and which feeds are overdue."""
+    from aggregator import render, views
+
+    today = now.astimezone(ZoneInfo(instance.config.programme.timezone)).date()
+    overdue = sorted(state.id for state in feeds if views.is_overdue(state, now))
+    code = [(path.name, path.stat().st_mtime_ns) for path in sorted(Path(__file__).parent.rglob("*.py"))]
+    theme = render.Theme(instance.templates).version
+    parts = (store.content_version(), instance.config, instance.cohort, today, overdue, code, theme)
+    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 # ------------------------------------------------------------------ who writes where

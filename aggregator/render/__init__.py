@@ -8,8 +8,8 @@
 outside its folder.
 """
 
-from aggregator.render.folder import lacking
-from aggregator.render.publish import Published, publish
+from aggregator.render.folder import is_whole, lacking
+from aggregator.render.publish import Published, publish, refresh
 from aggregator.render.theme import Theme
 
-__all__ = ["Published", "Theme", "lacking", "publish"]
+__all__ = ["Published", "Theme", "is_whole", "lacking", "publish", "refresh"]

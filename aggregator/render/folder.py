@@ -40,6 +40,11 @@ def lacking(root: Path) -> list[str]:
     ]
 
 
+def is_whole(root: Path) -> bool:
+    """Whether the folder was published and holds all that the last build put there."""
+    return bool(_manifest(root)) and not lacking(root)
+
+
 def _manifest(root: Path) -> dict[str, tuple[str, int]]:
     try:
         known = json.loads((root / MANIFEST).read_bytes())
@@ -69,6 +74,11 @@ class Folder:
         self._sound: set[Path] = set()
         self.discard()
         self._published = _manifest(root)
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """What the last build put here, by path: what each file was made of."""
+        return {path: fingerprint for path, (fingerprint, _) in self._published.items()}
 
     def is_current(self, path: str, fingerprint: str) -> bool:
         """True where the file was made of the same before and nobody has cut it since."""

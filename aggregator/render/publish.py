@@ -54,6 +54,17 @@ def publish(
     return Published(changed, tuple(removed), len(fingerprints.keys() - {STATUS}) - len(changed))
 
 
+def refresh(page: Page, target: Path) -> None:
+    """Write one page of ready bytes anew, in a public folder whose other pages stay as they are."""
+    assert page.content is not None
+    try:
+        folder = Folder(target, public=True)
+        folder.stage(page.path, page.content)
+        folder.replace(folder.fingerprints | {page.path: ""})
+    except OSError as error:
+        raise StorageError(f"{error.filename or target}: {error.strerror or error}") from error
+
+
 def _stage(pages: Iterable[Page], folder: Folder, theme: Theme) -> dict[str, str]:
     """Keep ready what differs; tell what every file is made of."""
     fingerprints: dict[str, str] = {}

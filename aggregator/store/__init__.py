@@ -135,6 +135,16 @@ class Store:
         with self._reading() as connection:
             return content.version(connection)
 
+    def built_from(self) -> str:
+        """What the last build was made of, as its maker told; "" where none is known."""
+        with self._reading() as connection:
+            return content.built_from(connection)
+
+    def save_built_from(self, made_of: str) -> None:
+        """Remember what the pages are made of now."""
+        with self._writing() as connection:
+            content.save_built_from(connection, made_of)
+
     # feeds --------------------------------------------------------------------------------
 
     def feeds(self) -> list[FeedState]:

@@ -57,3 +57,4 @@ def drop(connection: sqlite3.Connection) -> None:
     """Forget all of it."""
     connection.execute("delete from derived")
     connection.execute("delete from matches")
+    connection.execute("delete from meta where name = 'built_from'")

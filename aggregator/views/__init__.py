@@ -34,11 +34,25 @@ from aggregator.views import (
     tables,
     things,
 )
+from aggregator.views.desk.feed_troubles import is_overdue
 from aggregator.views.desk.runs import NIGHTS
 from aggregator.views.gathered import gather
 from aggregator.views.snapshot import Bodies, Snapshot
+from aggregator.views.tables import status
 
-__all__ = ["NIGHTS", "Bodies", "Snapshot", "gather", "organiser", "portfolio", "public", "sheets", "tables"]
+__all__ = [
+    "NIGHTS",
+    "Bodies",
+    "Snapshot",
+    "gather",
+    "is_overdue",
+    "organiser",
+    "portfolio",
+    "public",
+    "sheets",
+    "status",
+    "tables",
+]
 
 
 def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) -> Iterator[Page]:
@@ -60,7 +74,15 @@ def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) ->
     yield from feeds.pages(gathered)
     yield from tables.pages(gathered)
     yield from tables.participants(gathered)
-    yield tables.status(gathered)
+    yield tables.status(
+        snapshot.cohort,
+        config,
+        now,
+        snapshot.runs,
+        snapshot.feeds.values(),
+        entries=len(snapshot.judged),
+        matched=sum(bool(each.decision.things) for each in snapshot.judged),
+    )
 
 
 def organiser(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) -> Iterator[Page]:

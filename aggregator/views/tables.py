@@ -6,12 +6,12 @@ Pure. docs/addresses.md describes each file. status.json alone carries the time 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from aggregator import opml, sheets
 from aggregator.completion import closed
-from aggregator.model import Page, Progress, Run
+from aggregator.model import Cohort, Config, FeedState, Page, Progress, Run
 from aggregator.views import secrets, text
 from aggregator.views import sheets as table
 from aggregator.views.gathered import Gathered
@@ -34,23 +34,30 @@ def participants(gathered: Gathered) -> Iterator[Page]:
         yield Page(f"{group.href}participants.opml", content=content)
 
 
-def status(gathered: Gathered) -> Page:
+def status(
+    cohort: Cohort,
+    config: Config,
+    now: datetime,
+    runs: Sequence[Run],
+    feeds: Collection[FeedState],
+    *,
+    entries: int,
+    matched: int,
+) -> Page:
     """status.json: counts, and when blogs were last read."""
-    snapshot = gathered.snapshot
-    feeds = {state.id: state for state in snapshot.feeds.values()}
-    over = closed(gathered.config.programme, gathered.now) is not None
-    last = _last([run for run in snapshot.runs if run.polled or not over])
-    overdue = max(LATE_AFTER, 2 * gathered.config.polling.interval)
+    over = closed(config.programme, now) is not None
+    last = _last([run for run in runs if run.polled or not over])
+    overdue = max(LATE_AFTER, 2 * config.polling.interval)
     content = {
-        "built": _iso(gathered.now),
+        "built": _iso(now),
         "last_run": _iso(last) if last else None,
         "overdue_after": _iso(last + overdue) if last and not over else None,
-        "feeds": len(feeds),
-        "failing": sum(state.failure is not None for state in feeds.values()),
-        "entries": len(snapshot.judged),
-        "matched": sum(bool(each.decision.things) for each in snapshot.judged),
-        "participants": len(snapshot.cohort.participants),
-        "things": len(gathered.things),
+        "feeds": len({state.id for state in feeds}),
+        "failing": len({state.id for state in feeds if state.failure is not None}),
+        "entries": entries,
+        "matched": matched,
+        "participants": len(cohort.participants),
+        "things": len(config.programme.things),
     }
     return Page("status.json", content=f"{json.dumps(content, indent=1)}\n".encode())
 
