@@ -293,7 +293,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         return Built(built=True, matched=counts.matched)
     subscriptions = subscriptions_of(cohort, store)
     deriving.derive(store, config, progress)
-    entries = store.entries(subscriptions)
+    entries = [policy.possible(entry, now) for entry in store.entries(subscriptions)]
     decisions = deriving.match(store, entries, config, progress)
     judged = completion.judge(entries, decisions, subscriptions, config.programme)
     snapshot = views.Snapshot(

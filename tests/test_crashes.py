@@ -267,13 +267,12 @@ def in_use(folder: Path) -> int:
 
 def fill(blogs: Blogs, megabytes: float) -> None:
     """Let the blogs write so much, each a few posts."""
-    share = int(megabytes * 2**20 / len(blogs.blogs) / 6)
-    for number, blog in enumerate(blogs.blogs.values()):
+    chance = random.Random(23)
+    words = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(500)]
+    length = int(megabytes * 2**20 / len(blogs.blogs) / 6 / 10)
+    for blog in blogs.blogs.values():
         for post in range(6):
-            words = " ".join(
-                f"{random.Random(f'{number} {post} {n}').random():.12f}" for n in range(share // 15)
-            )
-            blog.write(START, f"Thing {post + 1}", f"<p>{words}</p>")
+            blog.write(START, f"Thing {post + 1}", f"<p>{' '.join(chance.choices(words, k=length))}</p>")
 
 
 @pytest.mark.long

@@ -15,6 +15,7 @@
 It never raises because of what a feed holds and never talks to the network or the store.
 """
 
+from aggregator.policy.dates import possible
 from aggregator.policy.decide import decide
 from aggregator.policy.history import (
     going_on,
@@ -49,6 +50,7 @@ __all__ = [
     "missing",
     "page",
     "page_request",
+    "possible",
     "request",
     "wanted_whole",
 ]

@@ -7,14 +7,16 @@ Pure. Four times, kept apart: `published` (claimed), `first_seen_at` (ours, writ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from aggregator.model import ParsedEntry
+from aggregator.model import Entry, ParsedEntry
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)  # there were no such programmes, and hardly blogs
 _SKEW = timedelta(hours=1)  # so far may a blog's clock be ahead of ours
 _EVERYWHERE = timedelta(hours=10)  # of a UTC day: it is that day from Hawaii to Tonga
 _DAY = timedelta(days=1)
+_WRONG_YEAR = timedelta(days=366)  # our own clock was that far ahead when something came
 _IMPORT = 10  # back-dated entries at once
 
 
@@ -63,3 +65,16 @@ def shown(
         return now
     late = loaded and last_look is not None and published < last_look
     return now if late and (newest is None or published > newest) else published
+
+
+def possible(entry: Entry, now: datetime) -> Entry:
+    """The entry, with times that can be where our own clock was years ahead when it came.
+
+    Nothing stored is changed, so that looking at an earlier day with `--now` costs nothing.
+    """
+    if max(entry.shown_at, entry.first_seen_at) <= now + _WRONG_YEAR:
+        return entry
+    published = entry.published if entry.published is not None and entry.published <= now else None
+    seen = published or now.replace(hour=0, minute=0, second=0, microsecond=0)
+    changed = entry.changed_at if entry.changed_at is not None and entry.changed_at <= now else None
+    return replace(entry, published=published, first_seen_at=seen, shown_at=seen, changed_at=changed)
