@@ -136,12 +136,7 @@ class PollLog:
     seconds: float = 0.0
     wire_bytes: int = 0
     note: Message | None = None  # why it was skipped, moved, …
-    event: str = ""  # "begun", "broken", "recovered", "gone", "moved", "held": what became of the feed
-
-    @property
-    def tells(self) -> bool:
-        """Whether there is something to say of it afterwards."""
-        return bool(self.new or self.changed or self.event)
+    event: str = ""  # what became of the feed, in one word (`report.brought` has a sentence for each)
 
 
 @dataclass(frozen=True, slots=True)

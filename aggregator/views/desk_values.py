@@ -153,7 +153,7 @@ class BroughtView:
     """What a run brought of one blog."""
 
     people: tuple[PersonView, ...]  # who write there
-    kind: str  # "new", "changed", "begun", "broken", "recovered", "gone", "moved" or "held"
+    kind: str  # "new", "changed", or a `PollLog.event`
     sentences: tuple[Message, ...]
 
 
