@@ -111,6 +111,7 @@ def told_at(cohort: Blogs) -> list[datetime]:
     return [datetime.fromisoformat(run["started_at"]) for run in runs]
 
 
+@pytest.mark.long
 def test_runs_by_the_quarter_of_an_hour_do_not_push_what_happened_out_of_sight(cohort: Blogs) -> None:
     cohort.run(START)
     for minutes in range(15, 15 * 30, 15):
