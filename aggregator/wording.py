@@ -59,16 +59,16 @@ _VALIDATE = N_(
 
 # What is the matter: by kind, or by kind and `reason` (or `status`) where that says more.
 _SENTENCES: Mapping[_About, tuple[str, ...]] = {
-    _URL: (N_("The address in the list cannot be asked."),),
+    _URL: (N_("The address cannot be asked."),),
     (_URL, "scheme"): (
-        N_("The address in the list begins with %(scheme)s:, but only http: and https: are asked."),
-        N_("The address in the list does not begin with http:// or https://."),
+        N_("The address begins with %(scheme)s:, but only http: and https: are asked."),
+        N_("The address does not begin with http:// or https://."),
     ),
-    (_URL, "port"): (N_("The address in the list names port %(port)s, where no blog is expected."),),
-    (_URL, "userinfo"): (N_("The address in the list holds a user name or a password."),),
-    (_URL, "host"): (N_("The address in the list has no proper host name."),),
-    (_URL, "length"): (N_("The address in the list is too long."),),
-    (_URL, "characters"): (N_("The address in the list holds characters that no address has."),),
+    (_URL, "port"): (N_("The address names port %(port)s, where no blog is expected."),),
+    (_URL, "userinfo"): (N_("The address holds a user name or a password."),),
+    (_URL, "host"): (N_("The address has no proper host name."),),
+    (_URL, "length"): (N_("The address is too long."),),
+    (_URL, "characters"): (N_("The address holds characters that no address has."),),
     _ADDRESS: (
         N_("%(host)s is not on the public internet (%(address)s)."),
         N_("The blog's server is not on the public internet."),

@@ -199,3 +199,40 @@ def test_no_bomb_takes_more_than_a_hundred_megabytes(server: Server, tmp_path: P
     print(f"usually {usual:.0f} MB; all at once {together.peak - usual:+.0f} MB, {together.seconds:.1f} s")
 
     assert max(more.values()) < 100
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(300)
+def test_five_silent_servers_among_fifty_hold_up_nobody(tmp_path: Path) -> None:
+    async def stall(_asked: Asked, line: Line) -> None:
+        await line.stall()
+
+    async def headers(_asked: Asked, line: Line) -> None:
+        await line.drip(OK + b"X: " + b"x" * 100_000, 0.5)
+
+    async def body(_asked: Asked, line: Line) -> None:
+        await line.send(OK + TYPE + b"\r\n<rss>")
+        await line.drip(b" " * 100_000, 0.5)
+
+    async def continues(_asked: Asked, line: Line) -> None:
+        await line.drip(b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000, 0.5)
+
+    async def half(_asked: Asked, line: Line) -> None:
+        await line.send(OK + TYPE + b"Content-Length: 1000\r\n\r\n" + FEED)
+        await line.stall()
+
+    slow: dict[str, Page] = {f"/{page.__name__}": page for page in (stall, headers, body, continues, half)}
+    good: dict[str, Page] = {f"/{number}": answer(FEED) for number in range(45)}
+    with Server({**slow, **good}) as silent:
+        lines = [f'<outline text="{path}" xmlUrl="{{server}}{path}"/>' for path in (*slow, *good)]
+        cohort(tmp_path, silent, *lines)
+        run = Tree(tmp_path)
+
+    assert (run.code, run.told["polled"], run.told["new"], run.told["failed"]) == (0, 50, 45, 5)
+    with sqlite3.connect(tmp_path / "aggregator.sqlite") as database:
+        waited = dict(database.execute("select url, seconds from polls join feeds on feeds.id = feed_id"))
+    longest = {path: max(seconds for url, seconds in waited.items() if url.endswith(path)) for path in slow}
+    print(f"{run.seconds:.0f} s in all; {longest}")
+    assert max(longest.values()) < 65
+    assert max(longest["/stall"], longest["/half"]) < 30
+    assert run.seconds < 90
