@@ -114,12 +114,12 @@ class PageBack:
     def _decide(self, state: FeedState, reading: Reading) -> PageOutcome:
         """One outcome, always: a mistake of ours costs this feed's page and nobody else's."""
         start = completion.beginning(self.config.programme)
+        known: Mapping[str, KnownEntry] = {}
         try:
-            known = (
-                self.known(self.store, state, reading.result)
-                if isinstance(reading.result, ParsedFeed)
-                else {}
-            )
+            if isinstance(reading.result, ParsedFeed):
+                feed = policy.spared(reading.result, self.store.past.names(state.id))
+                reading = replace(reading, result=feed)
+                known = self.known(self.store, state, feed)
             ours = self.config.id_prefix
             return policy.page(state, reading, known, self.now, start=start, homes=self.homes, ours=ours)
         except StorageError:

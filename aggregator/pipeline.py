@@ -148,6 +148,12 @@ def poll(
     if polled.answered:
         spent = timedelta(seconds=time.perf_counter() - started)
         _look_for_lost(instance, store, feeds, outcomes, now, spent, holds, hosts)
+    if instance.config.polling.follow_deletions:
+        from aggregator import removing
+
+        spent = timedelta(seconds=time.perf_counter() - started)
+        well = {outcome.state.id for outcome in outcomes if outcome.state.failure is None}
+        removing.run(store, instance.config.polling, well, run_id, now, spent=spent, holds=holds, hosts=hosts)
     going = policy.going_on(states, outcomes, now, anyhow=bool(back))
     if not going or (outcomes and not polled.answered):
         return polled
@@ -254,8 +260,9 @@ def _decide(
             feed = reading.result
             if feed.kept:
                 feed = policy.completed(feed, store.parsed(state.id, (mark for _, mark in feed.kept)))
-                reading = replace(reading, result=feed)
-            known = _known(store, state, feed)
+            feed = policy.spared(feed, store.past.names(state.id))
+            reading = replace(reading, result=feed)
+            known = store.known(state.id) if polling.follow_deletions else _known(store, state, feed)
         return policy.decide(
             state, reading, known, now, polling=polling, homes=homes, start=start, ours=config.id_prefix
         )
@@ -306,6 +313,8 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
             replace(run, told=each.told) if each.id == run.id else each
             for each in store.telling_runs(views.NIGHTS)
         ],
+        versions=store.past.versions(views.VERSIONS),
+        removed=store.past.latest(views.REMOVED),
         first_addresses=store.first_addresses(),
     )
 

@@ -209,7 +209,7 @@ def summed_up(
     )
 
 
-_GRAVE = "gone broken held looped moved renamed recovered begun -"
+_GRAVE = "gone broken held looped removed moved renamed recovered begun -"
 _EVENTS = {
     "begun": N_("This blog was read for the first time."),
     "recovered": N_("This blog is read again."),
@@ -217,6 +217,7 @@ _EVENTS = {
     "moved": N_("This blog has moved for good."),
     "held": N_("This blog looks like somebody else's; its new posts are kept back."),
     "looped": N_("This feed shows posts of this planet itself; they are left out."),
+    "removed": N_("Its writer took posts back; they are removed here too."),
     "renamed": N_("Its posts came under new ids and were known again; none is there twice."),
 }
 

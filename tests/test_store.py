@@ -75,7 +75,7 @@ def test_an_edit_keeps_what_the_entry_was_and_when_it_was_first_seen(store: Stor
     [entry] = store.entries()
     assert (row, "after", NOW, LATER) == (entry.row, entry.title, entry.first_seen_at, entry.changed_at)
     assert table(store, "entry_versions") == [
-        (1, row, "2026-05-02T06:00:00Z", "before", "https://ada.example/1", '["a"]', "<p>old</p>")
+        (1, row, "2026-05-02T06:00:00Z", "before", "https://ada.example/1", '["a"]', "<p>old</p>", 1, None)
     ]
 
 

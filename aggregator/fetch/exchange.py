@@ -141,8 +141,9 @@ class _Reading:
     async def answer(self, deadline: asyncio.Timeout) -> Answer:
         """Ask and read. Raises what `failure_of` knows."""
         visit = self.visit
+        method = "HEAD" if visit.request.head else "GET"
         sent = self.asker.headers + headers.conditions(visit.validators)
-        request = httpx.Request("GET", visit.url, headers=sent, extensions={"sending": self.sending})
+        request = httpx.Request(method, visit.url, headers=sent, extensions={"sending": self.sending})
         response = await self.asker.transport.handle_async_request(request)
         try:
             self._note(response)
@@ -165,6 +166,8 @@ class _Reading:
 
     async def _meaning(self, response: httpx.Response, deadline: asyncio.Timeout) -> Answer:
         status = response.status_code
+        if status in _BODIES and self.visit.request.head:
+            return NotModified()
         if status in _BODIES:
             coding = decoder(response.headers.get("content-encoding", ""))
             assert isinstance(response.stream, httpx.AsyncByteStream)

@@ -53,7 +53,9 @@ from aggregator.model.stored import (
     PageOutcome,
     PollLog,
     PollOutcome,
+    Removed,
     Run,
+    Version,
 )
 
 __all__ = [
@@ -98,6 +100,7 @@ __all__ = [
     "Programme",
     "Progress",
     "Reading",
+    "Removed",
     "Request",
     "Run",
     "SchemaTooNewError",
@@ -107,6 +110,7 @@ __all__ = [
     "Subscription",
     "Thing",
     "Validators",
+    "Version",
     "WebPage",
     "failure",
     "message",

@@ -70,6 +70,7 @@ class Request:
     url: str
     validators: Validators = Validators()
     body_hash: str = ""  # of the last body read, so that the same one is not parsed again
+    head: bool = False  # only whether it is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class ParsedFeed:
     format: str = ""  # "rss20", "atom10", "json11", …
     generator: str = ""
     entries: tuple[ParsedEntry, ...] = ()
+    deleted: tuple[tuple[str, datetime | None], ...] = ()  # ids it says are gone, and when (RFC 6721)
     kept: tuple[tuple[int, str], ...] = ()  # entries that were not read again: place among all, mark
     ttl: timedelta | None = None  # <ttl>, or sy:updatePeriod / sy:updateFrequency
     skip_hours: tuple[int, ...] = ()  # UTC

@@ -103,6 +103,16 @@ class KnownEntry:
     text_hash: str = ""  # of the words alone; "" where it was stored before there was one
     alias: str = ""  # the id that its feed has given it since, where that is another
     changed_at: datetime | None = None
+    left: bool = False  # its feed shows it no more, and older ones still
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An entry that its writer took back; all that is left of it."""
+
+    feed_id: int
+    entry_id: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +168,15 @@ class PollOutcome:
     hold: HostHold | None = None
     released: tuple[str, ...] = ()  # ids of entries that are held no more
     marks: tuple[tuple[str, str], ...] = ()  # (entry id, mark) of the entries that were read
+    removed: tuple[str, ...] = ()  # ids of entries that the feed says are gone
+    left: tuple[str, ...] = ()  # ids of entries that it shows no more, though older ones
+    back: tuple[str, ...] = ()  # ids of entries that had left and are shown again
 
     @property
     def quiet(self) -> bool:
         """Nothing but the schedule and the log changes; may be stored in a batch."""
-        return not self.entries and not self.comments and not self.released
+        news = self.entries or self.comments or self.released or self.removed or self.left or self.back
+        return not news
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +224,15 @@ class Entry:
     def dated(self) -> datetime:
         """The date that counts: the claimed one, else when it was first seen."""
         return self.published or self.first_seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an entry was until its words changed."""
+
+    until: datetime
+    title: str
+    things: tuple[int, ...] | None  # what it was taken for; None where it had not been matched yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ import feedparser
 import feedparser.api
 
 from aggregator.model import Enclosure, Failure, FailureKind, ParsedEntry, ParsedFeed, failure
-from aggregator.parse import dates, fields, pace, slices
+from aggregator.parse import dates, fields, pace, slices, tombstones
 from aggregator.parse.guard import MAX_ENTRIES, has_entries
 from aggregator.parse.slices import Slices
 
@@ -145,6 +145,7 @@ def _feed(feed: Any, entries: list[Any], version: str, text: str, place: _Place)
         ),
         skip_hours=pace.skip_hours(text),
         skip_days=pace.skip_days(text),
+        deleted=tombstones.deleted(text),
         next_url=_related(_parts(feed, "links"), ("next", "prev-archive"), place),
     )
 

@@ -4,6 +4,7 @@
     decide     decide(): one answer -> one PollOutcome, always
     identity   entry ids and content hashes
     again      entries known again under other ids
+    removal    what writers take back
     dates      which claimed dates are believed, and where an entry is shown
     moves      what redirects tell
     takeover   whether a feed is still the blog that was stored
@@ -27,10 +28,14 @@ from aggregator.policy.history import (
 )
 from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups
 from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
+from aggregator.policy.removal import AGAIN, EACH, TIMES, spared, verdict
 from aggregator.policy.schedule import due, is_lost, request
 from aggregator.policy.takeover import enough
 
 __all__ = [
+    "AGAIN",
+    "EACH",
+    "TIMES",
     "Homes",
     "astray",
     "completed",
@@ -52,5 +57,7 @@ __all__ = [
     "page_request",
     "possible",
     "request",
+    "spared",
+    "verdict",
     "wanted_whole",
 ]

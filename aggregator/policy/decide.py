@@ -31,7 +31,7 @@ from aggregator.model import (
     failure,
     message,
 )
-from aggregator.policy import dates, history, moves, schedule, takeover
+from aggregator.policy import dates, history, moves, removal, schedule, takeover
 from aggregator.policy.again import text_hash
 from aggregator.policy.identity import FICKLE, Identified, changes_again, content_hash, identify, without
 
@@ -207,7 +207,10 @@ def _read(
     event = "renamed" if any(each.met_again for each in entries) else ""
     log = replace(_log(state, reading, "ok", now, note), new=len(new), changed=reworded, event=event)
     marks = tuple((each.entry_id, each.entry.mark) for each in entries if each.entry.mark)
-    return PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released, marks=marks)
+    outcome = PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released, marks=marks)
+    if polling.follow_deletions and seen.met and seen.held_since is None:
+        return removal.taken_back(outcome, feed, entries, rows)
+    return outcome
 
 
 def _changes(

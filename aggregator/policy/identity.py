@@ -146,6 +146,11 @@ def _known_ids(entry: ParsedEntry, repeated: Container[str], known: Mapping[str,
     return [*found, alone] if same or alone not in repeated else found
 
 
+def names(entry: ParsedEntry) -> frozenset[str]:
+    """The ids that the entry may be stored under."""
+    return frozenset(_names(entry))
+
+
 def _names(entry: ParsedEntry) -> tuple[str, str]:
     """The entry's id where its first rung is its own, and where it is not."""
     first, below = _rungs(entry)

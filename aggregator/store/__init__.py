@@ -9,6 +9,7 @@ All SQL and all transactions of the program are in this folder:
     recording.py  what a poll changes
     slices.py     by which bytes of its feed an entry is known
     entries.py    entries read back
+    past.py       what entries were, and what writers took back
     derived.py    cleaned bodies and decisions, which can all be made again
     history.py    runs, the poll log, holds
     forgotten.py  those who left for good
@@ -57,9 +58,10 @@ from aggregator.store import (
     slices,
 )
 from aggregator.store.copying import backup, draft, put_in_place
-from aggregator.store.values import Cleaned, Counts, Matches, Raw
+from aggregator.store.past import Past
+from aggregator.store.values import Cleaned, Counts, Departure, Matches, Raw
 
-__all__ = ["Cleaned", "Counts", "Matches", "Raw", "Store", "backup", "draft", "put_in_place"]
+__all__ = ["Cleaned", "Counts", "Departure", "Matches", "Raw", "Store", "backup", "draft", "put_in_place"]
 
 BATCH = 500  # bodies held in memory at once while they are cleaned
 
@@ -74,6 +76,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
+        self.past = Past(self._reading, self._writing)  # what entries were, and what writers took back
 
     # the file -----------------------------------------------------------------------------
 

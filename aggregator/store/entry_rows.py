@@ -113,14 +113,15 @@ def entry(row: Row) -> Entry:
 
 KNOWN_COLUMNS = (
     "entry_id, content_hash, link, title, author, comments, undated_start, held,"
-    " published, first_seen_at, shown_at, tags, text_hash, alias, changed_at"
+    " published, first_seen_at, shown_at, tags, text_hash, alias, changed_at,"
+    " exists (select 1 from departures where entry_row = row)"
 )
 
 
 def known_entry(row: Row) -> KnownEntry:
     """KNOWN_COLUMNS as what a decision needs to know."""
     entry_id, content_hash, link, title, author, comments, undated_start, held, *times = row
-    published, first_seen_at, shown_at, tags, text_hash, alias, changed_at = times
+    published, first_seen_at, shown_at, tags, text_hash, alias, changed_at, left = times
     return KnownEntry(
         entry_id=entry_id,
         content_hash=content_hash,
@@ -137,6 +138,7 @@ def known_entry(row: Row) -> KnownEntry:
         text_hash=text_hash,
         alias=alias,
         changed_at=moment_or_none(changed_at),
+        left=bool(left),
     )
 
 

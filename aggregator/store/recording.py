@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from aggregator.model import PageOutcome, PollOutcome
-from aggregator.store import content, slices
+from aggregator.store import content, past, slices
 from aggregator.store.cells import count, text, time_text
 from aggregator.store.entry_rows import WRITTEN_COLUMNS, entry_row
 from aggregator.store.feeds import remember_address
@@ -45,10 +45,12 @@ _INSERT_ENTRY = (
     f"insert into entries ({WRITTEN_COLUMNS}) values ({marks(WRITTEN_COLUMNS)})"
     " on conflict (feed_id, entry_id) do nothing"
 )
-# What the entry is now, unless its words and its link stay as they are.
+# What the entry is now and is taken for, unless its words and its link stay as they are.
 _KEEP_VERSION = (
-    "insert into entry_versions (entry_row, replaced_at, title, link, tags, content)"
-    " select row, :at, title, link, tags, content from entries"
+    "insert into entry_versions (entry_row, replaced_at, title, link, tags, content, reworded, things)"
+    " select row, :at, title, link, tags, content, :changed_at is :at,"
+    " (select json_extract(decisions, '$.\"' || row || '\".things') from matches"
+    " where matches.feed_id = entries.feed_id) from entries"
     " where feed_id = :feed_id and entry_id = :entry_id"
     " and (title, link, tags, text_hash) is not (:title, :link, :tags, :text_hash)"
 )
@@ -145,6 +147,8 @@ def _write_entries(connection: sqlite3.Connection, outcome: PollOutcome) -> None
         [(count(comments), feed_id, text(entry_id)) for entry_id, comments in outcome.comments],
     )
     connection.executemany(_RELEASE, [(feed_id, text(entry_id)) for entry_id in outcome.released])
+    past.note(connection, feed_id, outcome.left, outcome.back, str(at))
+    past.remove(connection, feed_id, outcome.removed, str(at))
 
 
 def accept(connection: sqlite3.Connection, feed_id: int) -> int:

@@ -219,6 +219,31 @@ def s09_named_feeds(db: Database) -> None:
     db.execute("alter table feeds add column named_feed text not null default ''")
 
 
+TAKEN_BACK = """
+alter table entry_versions add column reworded integer not null default 1;
+alter table entry_versions add column things text;
+create table departures (
+  entry_row integer primary key references entries (row) on delete cascade,
+  left_at text not null,
+  asked_at text,
+  gone integer not null default 0
+);
+create table removed_entries (
+  id integer primary key,
+  feed_id integer not null references feeds (id) on delete cascade,
+  entry_id text not null,
+  alias text not null,
+  removed_at text not null
+);
+create index removed_entries_of on removed_entries (feed_id);
+"""
+
+
+def s10_taken_back(db: Database) -> None:
+    """What entries were taken for before an edit, and what their writers took back."""
+    db.executescript(TAKEN_BACK)
+
+
 STEPS = (
     s01_first,
     s02_fresh_seconds,
@@ -229,6 +254,7 @@ STEPS = (
     s07_names,
     s08_opt_out,
     s09_named_feeds,
+    s10_taken_back,
 )
 NAMES = tuple(step.__name__ for step in STEPS)
 

@@ -29,6 +29,15 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """An entry that its feed shows no more."""
+
+    row: int  # Entry.row
+    link: str
+    gone: int  # polls in a row that found its page gone
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """The decisions on one feed's entries, and what they were made from."""
 

@@ -40,8 +40,13 @@ from aggregator.views.gathered import gather
 from aggregator.views.snapshot import Bodies, Snapshot
 from aggregator.views.tables import status
 
+VERSIONS = 20  # of an entry on its writer's page
+REMOVED = 20  # entries that our feed says are gone
+
 __all__ = [
     "NIGHTS",
+    "REMOVED",
+    "VERSIONS",
     "Bodies",
     "Snapshot",
     "gather",

@@ -32,6 +32,7 @@ from aggregator.views.values import (
     MemberView,
     MonthView,
     PersonView,
+    RemovedView,
     RowView,
     SeenView,
     SiteView,
@@ -215,6 +216,7 @@ class FeedPage(PageContext):
     home: str  # address of the page it belongs to, relative to the site's root
     updated: datetime
     entries: tuple[FeedEntry, ...]
+    removed: tuple[RemovedView, ...]  # in everybody's feed: what was in it and is no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from aggregator.model import Entry, JudgedEntry
+from aggregator.model import JudgedEntry
 from aggregator.views import text
 from aggregator.views.values import BlogView, EntryView, PersonView, ThingView
 
@@ -46,7 +46,7 @@ class Entries(dict[int, EntryView]):
         language = text.language(entry.language) if entry.language else ""
         shown = entry.shown_at.astimezone(self._zone)
         self[row] = view = EntryView(
-            id=self._id(entry),
+            id=self.id(entry.feed_id, entry.entry_id),
             title=text.title(entry.title),
             url=text.web(entry.link),
             person=self._people.get(judged.participant) or _stranger(entry.author),
@@ -65,9 +65,9 @@ class Entries(dict[int, EntryView]):
         )
         return view
 
-    def _id(self, entry: Entry) -> str:
+    def id(self, feed_id: int, entry_id: str) -> str:
         """The entry's id in our feeds: a tag: URI (RFC 4151) that outlives a move of the blog."""
-        key = f"{self._first.get(entry.feed_id, '')}\n{entry.entry_id}".encode("utf-8", "replace")
+        key = f"{self._first.get(feed_id, '')}\n{entry_id}".encode("utf-8", "replace")
         return f"tag:{self._authority},2005:entry/{blake2b(key, digest_size=16).hexdigest()}"
 
 

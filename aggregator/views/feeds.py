@@ -15,7 +15,7 @@ from aggregator.model import JudgedEntry, Page
 from aggregator.views.contexts import FeedPage
 from aggregator.views.gathered import Gathered
 from aggregator.views.things import planet_by_thing
-from aggregator.views.values import FeedEntry
+from aggregator.views.values import FeedEntry, RemovedView
 
 LENGTH = 40  # entries in everybody's feed
 SHORTER = 20  # in those of a Thing or a group
@@ -56,9 +56,25 @@ def _both(gathered: Gathered, home: str, title: str, judged: Sequence[JudgedEntr
         home=home,
         updated=max((each.updated for each in entries), default=beginning),
         entries=entries,
+        removed=() if home else _removed(gathered),
     )
     yield Page(f"{home}atom.xml", "atom.xml", feed)
     yield Page(f"{home}feed.json", content=_json_feed(feed))
+
+
+def _removed(gathered: Gathered) -> tuple[RemovedView, ...]:
+    """What writers took back, of blogs whose posts are shown."""
+    shown = {
+        state.id
+        for person in gathered.people
+        for each in gathered.subscriptions.get(person, ())
+        if (state := gathered.state(each))
+    }
+    return tuple(
+        RemovedView(gathered.entries.id(each.feed_id, each.entry_id), each.at.astimezone(gathered.zone))
+        for each in gathered.snapshot.removed
+        if each.feed_id in shown
+    )
 
 
 def _json_feed(feed: FeedPage) -> bytes:

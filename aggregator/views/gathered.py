@@ -74,7 +74,7 @@ class Gathered:
     blogs: Mapping[str, BlogView]  # by Subscription.address
     feed_addresses: Mapping[int, str]  # by feed id; "" where it is a secret
     judged: Mapping[str, tuple[JudgedEntry, ...]]  # by participant id, newest first
-    entries: Mapping[int, EntryView]  # by row, without bodies; made when first asked for
+    entries: Entries  # by row, without bodies; made when first asked for
     nobody: tuple[JudgedEntry, ...]  # of team blogs, written by none of the team; for the organiser only
     planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first
     progress: Mapping[str, Progress]  # those with a Thing, alphabetical; everybody where missing ones show

@@ -14,7 +14,15 @@ from aggregator.views import text
 from aggregator.views.contexts import GroupPage, PeoplePage, PersonPage
 from aggregator.views.gathered import HIDDEN, Gathered, days, newest
 from aggregator.views.health import of_person
-from aggregator.views.values import DoneView, MemberView, PersonView, QuoteView, SeenView, ThingView
+from aggregator.views.values import (
+    DoneView,
+    EditView,
+    MemberView,
+    PersonView,
+    QuoteView,
+    SeenView,
+    ThingView,
+)
 
 NEIGHBOURS = 5
 QUIET_AFTER = timedelta(weeks=6)  # without an entry, while others wrote
@@ -156,4 +164,18 @@ def seen(gathered: Gathered, judged: JudgedEntry) -> SeenView:
         sentence=wording.standing_sentence(judged, programme),
         cure=wording.standing_cure(judged, programme),
         quotes=quotes,
+        edits=tuple(_edits(gathered, judged)),
     )
+
+
+def _edits(gathered: Gathered, judged: JudgedEntry) -> Iterator[EditView]:
+    """What the entry was, with what each edit changed in it, newest first."""
+    title, things = judged.entry.title, judged.decision.things
+    for version in gathered.snapshot.versions.get(judged.entry.row, ()):
+        was = things if version.things is None else version.things
+        yield EditView(
+            on=version.until.astimezone(gathered.zone).date(),
+            title=text.title(version.title) if version.title != title else "",
+            things=None if was == things else was,
+        )
+        title, things = version.title, was

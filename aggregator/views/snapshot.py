@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from aggregator.model import Cohort, FeedState, JudgedEntry, Progress, Run
+from aggregator.model import Cohort, FeedState, JudgedEntry, Progress, Removed, Run, Version
 
 Bodies = Callable[[Sequence[int]], Mapping[int, Markup]]  # of entries, by row
 
@@ -25,4 +25,6 @@ class Snapshot:
     feeds: Mapping[str, FeedState]  # by Subscription.address; none for a feed never stored
     runs: Sequence[Run] = ()  # newest first
     telling: Sequence[Run] = ()  # those that brought something, with `told`; newest first
+    versions: Mapping[int, Sequence[Version]] = field(default_factory=dict)  # by Entry.row, newest first
+    removed: Sequence[Removed] = ()  # what writers took back, newest first
     first_addresses: Mapping[int, str] = field(default_factory=dict)  # feed id -> first address ever

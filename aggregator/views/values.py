@@ -182,6 +182,15 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class EditView:
+    """What an entry was until an edit."""
+
+    on: date
+    title: str  # "" where the edit left it as it was
+    things: tuple[int, ...] | None  # what it was taken for, where the edit changed that
+
+
+@dataclass(frozen=True, slots=True)
 class SeenView:
     """An entry on its writer's own page: what was made of it and why."""
 
@@ -190,6 +199,7 @@ class SeenView:
     sentence: Message
     cure: Message | None
     quotes: tuple[QuoteView, ...]
+    edits: tuple[EditView, ...]  # newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +280,11 @@ class FeedEntry:
     published: datetime
     updated: datetime
     blog_feed: str  # address of the feed it came from; "" where it may not be told
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedView:
+    """An entry that its writer took back (RFC 6721)."""
+
+    id: str  # tag: id it had in our feeds
+    at: datetime
