@@ -39,6 +39,11 @@ PAGES = {
     "people": "people/",
     "person": "people/priya-raman/",
     "matrix": "matrix/",
+    "group-matrix": "matrix/public-libraries/",
+    "charts": "charts/",
+    "search": "search/#network",
+    "titles": "titles/",
+    "uncommented": "uncommented/",
     "health": "health/",
     "archive": "archive/",
     "triage": "organiser/",
@@ -70,6 +75,7 @@ def take(browser: Browser, address: str, path: Path, width: int, scheme: str, *,
     answer = page.goto(address)
     if answer is None or not answer.ok:
         sys.exit(f"{address}: {answer and answer.status}")
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=path, full_page=whole)
     page.close()
 

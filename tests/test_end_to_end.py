@@ -69,15 +69,6 @@ def test_an_unchanged_night_is_answered_not_modified(world: World) -> None:
     assert report.polled.new == report.polled.changed == 0
 
 
-def test_a_new_entry_is_on_the_planet_after_the_next_night(fresh: World) -> None:
-    fresh.update()
-    fresh.blogs.publish_next()
-    report = fresh.update(NOW + timedelta(days=1))
-
-    assert report.polled.new == 1
-    assert report.built.written > 0
-
-
 def test_the_site_is_the_same_bytes_when_built_again_elsewhere(world: World, tmp_path: Path) -> None:
     first = files(world.root / "site")
     for name in ("site", "organiser"):

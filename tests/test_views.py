@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
+from xml.etree import ElementTree as ET
 
 import pytest
 from markupsafe import Markup
@@ -24,6 +25,7 @@ from aggregator.views.contexts import (
     HealthPage,
     MatrixPage,
     OpenPage,
+    PageContext,
     PeoplePage,
     PersonPage,
     PlanetPage,
@@ -667,6 +669,21 @@ def test_an_edit_moves_updated_and_never_published() -> None:
 
     assert [each.published for each in before.entries] == [each.published for each in after.entries]
     assert {each.updated for each in after.entries} == {cohort.NOW}
+
+
+def test_the_sitemap_has_every_page_under_the_address_of_the_site() -> None:
+    pages = public()
+    content = pages["sitemap.xml"].content
+    assert content is not None
+    tree = ET.fromstring(content)
+    listed = [place.text for place in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+
+    assert listed == sorted(
+        f"https://planet.example/23/{page.context.address}"
+        for page in pages.values()
+        if page.template.endswith(".html") and isinstance(page.context, PageContext)
+    )
+    assert "sitemap.xml" not in public(url="")
 
 
 def test_completion_json_has_the_documented_form() -> None:

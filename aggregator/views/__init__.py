@@ -36,7 +36,7 @@ from aggregator.views import (
 )
 from aggregator.views.desk.feed_troubles import is_overdue
 from aggregator.views.desk.runs import NIGHTS
-from aggregator.views.gathered import gather
+from aggregator.views.gathered import Gathered, gather
 from aggregator.views.snapshot import Bodies, Snapshot
 from aggregator.views.tables import status
 
@@ -64,6 +64,24 @@ def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) ->
     """The pages of site/: who has done what, and never who has not (unless `show_missing`)."""
     snapshot, bodies = secrets.hidden(snapshot, bodies)
     gathered = gather(snapshot, config, now, bodies, organiser=False)
+    paths: list[str] = []
+    for page in _public(gathered):
+        paths.append(page.path)
+        yield page
+    yield tables.status(
+        snapshot.cohort,
+        config,
+        now,
+        snapshot.runs,
+        snapshot.feeds.values(),
+        entries=len(snapshot.judged),
+        matched=sum(bool(each.decision.things) for each in snapshot.judged),
+    )
+    if gathered.site.url:
+        yield tables.sitemap(gathered, paths)
+
+
+def _public(gathered: Gathered) -> Iterator[Page]:
     yield planet.front(gathered)
     yield planet.titles(gathered)
     yield planet.uncommented(gathered)
@@ -79,15 +97,6 @@ def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) ->
     yield from feeds.pages(gathered)
     yield from tables.pages(gathered)
     yield from tables.participants(gathered)
-    yield tables.status(
-        snapshot.cohort,
-        config,
-        now,
-        snapshot.runs,
-        snapshot.feeds.values(),
-        entries=len(snapshot.judged),
-        matched=sum(bool(each.decision.things) for each in snapshot.judged),
-    )
 
 
 def organiser(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) -> Iterator[Page]:

@@ -1,4 +1,4 @@
-"""What programs read: completion.json and .csv, status.json, participants.opml.
+"""What programs read: completion.json and .csv, status.json, participants.opml, sitemap.xml.
 
 Pure. docs/addresses.md describes each file. status.json alone carries the time of the run.
 """
@@ -6,8 +6,10 @@ Pure. docs/addresses.md describes each file. status.json alone carries the time 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from aggregator import opml, sheets
 from aggregator.completion import closed
@@ -16,6 +18,7 @@ from aggregator.views import secrets, text
 from aggregator.views import sheets as table
 from aggregator.views.gathered import Gathered
 
+SITEMAP = 50_000  # addresses: no sitemap may have more (sitemaps.org)
 LATE_AFTER = timedelta(hours=36)  # a run is overdue then at the earliest: a nightly one may start late
 
 
@@ -32,6 +35,17 @@ def participants(gathered: Gathered) -> Iterator[Page]:
         title = f"{gathered.site.title}: {group.name}"
         content = outlines(gathered, title, gathered.inside(group))
         yield Page(f"{group.href}participants.opml", content=content)
+
+
+def sitemap(gathered: Gathered, paths: Iterable[str]) -> Page:
+    """sitemap.xml: every page, without dates, so that it changes when pages come and go."""
+    addresses = sorted(path.removesuffix("index.html") for path in paths if path.endswith("index.html"))
+    lines = (
+        f"<url><loc>{escape(gathered.site.url + quote(address))}</loc></url>\n"
+        for address in addresses[:SITEMAP]
+    )
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return Page("sitemap.xml", content=f"{head}{''.join(lines)}</urlset>\n".encode())
 
 
 def status(
