@@ -50,6 +50,9 @@ class Blog:
         instead = self.before(asked)
         if instead is not None:
             return instead
+        tag = f'"{len(self.posts)}"'
+        if asked.header(b"if-none-match") == tag.encode():
+            return answer(status=304)
         parts = urlsplit(asked.path)
         query = {key: int(values[0]) for key, values in parse_qs(parts.query).items() if values[0].isdigit()}
         found = PLATFORMS[self.platform](self, sorted(self.posts, reverse=True), parts.path, query)
@@ -57,8 +60,8 @@ class Blog:
             return answer(b"<html><title>Not found</title></html>", 404, type_="text/html")
         posts, head = found
         if self.platform in {"next", "archive", "blogger"}:
-            return answer(self._atom(posts, head), type_="application/atom+xml")
-        return answer(self._rss(posts, head))
+            return answer(self._atom(posts, head), headers={"ETag": tag}, type_="application/atom+xml")
+        return answer(self._rss(posts, head), headers={"ETag": tag})
 
     def _rss(self, posts: Sequence[int], head: str) -> bytes:
         items = "".join(

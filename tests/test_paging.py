@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,8 +17,9 @@ from aggregator import instance, pipeline
 from aggregator.model import Entry, FeedState, History
 from aggregator.report import Report
 from aggregator.store import Store
+from tests import world
 from tests.archives import DAY, HOST, Blog, date_of
-from tests.server import Server
+from tests.server import Asked, Server, answer
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +57,11 @@ class Planet:
                 back=[self.blog.address] if back else (),
                 hosts=self.server.hosts(HOST),
             )
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """The first poll in a process of its own, which may be killed."""
+        arguments = ["poll", str(self.root), EVENING.isoformat(), self.server.hosts(HOST)]
+        return subprocess.Popen([sys.executable, world.__file__, json.dumps(arguments)])
 
     @property
     def entries(self) -> list[Entry]:
@@ -93,7 +102,9 @@ def planet(root: Path, blog: Blog, *, starts: str = "", limit: str = "30m") -> I
 
 
 @pytest.mark.parametrize("platform", PAGED)
-def test_the_first_poll_brings_the_whole_history(tmp_path: Path, platform: str) -> None:
+def test_the_first_poll_brings_the_whole_history_and_an_outage_loses_no_post(
+    tmp_path: Path, platform: str
+) -> None:
     with planet(tmp_path, Blog(platform)) as here:
         report = here.poll()
 
@@ -102,15 +113,124 @@ def test_the_first_poll_brings_the_whole_history(tmp_path: Path, platform: str) 
         assert here.history.ended in {"end", "repeats"}
         assert len(here.asked()) <= 7
 
-
-@pytest.mark.parametrize("platform", PAGED)
-@pytest.mark.parametrize("written", [9, 10, 15, 25])
-def test_an_outage_loses_no_post(tmp_path: Path, platform: str, written: int) -> None:
-    with planet(tmp_path, Blog(platform)) as here:
-        here.poll()
-        here.blog.write(written)
-        here.asked()
+        here.blog.write(15)
         here.poll(1)
 
-        assert here.posts == list(range(1, 36 + written))
+        assert here.posts == list(range(1, 51))
+        assert here.history.ended == "overlap"
         assert len(here.asked()) <= 6
+
+
+def test_a_quiet_night_and_a_feed_that_overlaps_ask_for_no_page(tmp_path: Path) -> None:
+    with planet(tmp_path, Blog("wordpress")) as here:
+        here.poll()
+        here.asked()
+        quiet = here.poll(1)
+        here.blog.write(9)
+        here.poll(2)
+
+        assert quiet.polled.not_modified == 1
+        assert here.posts == list(range(1, 45))
+        assert here.asked() == ["/feed/", "/feed/"]
+
+
+def test_a_feed_without_pages_is_tried_once_in_its_life(tmp_path: Path) -> None:
+    with planet(tmp_path, Blog("static")) as here:
+        here.poll()
+        here.blog.write(15)
+        here.poll(1)
+
+        assert here.asked() == ["/feed/", "/feed/?page=2", "/feed/"]
+        assert here.posts == [*range(26, 36), *range(41, 51)]
+        assert here.history.is_open
+
+
+def test_pages_are_asked_once_each_without_validators(tmp_path: Path) -> None:
+    with planet(tmp_path, Blog("wordpress")) as here:
+        here.poll()
+        here.blog.write(25)
+        here.poll(1)
+        of_pages = [asked for asked in here.server.asked if "paged" in asked.path]
+
+        assert of_pages
+        assert all(asked.header(b"if-none-match") is None for asked in of_pages)
+        assert here.state.validators.etag == b'"60"'
+
+
+def test_a_host_that_asks_for_rest_in_the_middle_goes_on_in_the_next_run(tmp_path: Path) -> None:
+    blog = Blog("wordpress")
+    blog.before = once("/feed/?paged=3", answer(status=429, headers={"Retry-After": "60"}))
+    with planet(tmp_path, blog) as here:
+        first = here.poll()
+        in_the_middle = here.posts
+        soon = here.poll(1 / 24 / 60 / 3)  # twenty seconds later
+        second = here.poll(1 / 24)  # the feed itself is not due yet
+
+        assert in_the_middle == list(range(16, 36))
+        assert first.counts()["unfinished"] == soon.counts()["unfinished"] == 1
+        assert (second.polled.polled, second.counts()["unfinished"]) == (0, 0)
+        assert here.posts == list(range(1, 36))
+        assert here.asked().count("/feed/?paged=3") == 2
+        assert here.state.failure is None
+
+
+def test_killed_half_way_the_next_run_goes_on_and_makes_the_same_store(tmp_path: Path) -> None:
+    with planet(tmp_path / "undisturbed", Blog("wordpress")) as undisturbed:
+        undisturbed.poll()
+        expected = undisturbed.entries
+    blog = Blog("wordpress")
+    with planet(tmp_path / "killed", blog) as here:
+        killed: list[subprocess.Popen[bytes]] = []
+        blog.before = once("/feed/?paged=3", b"", lambda: killed.pop().kill())
+        process = here.start()
+        killed.append(process)
+        process.wait()
+        in_the_middle = here.posts
+        here.asked()
+        here.poll()
+
+        assert in_the_middle == list(range(16, 36))
+        assert here.asked() == ["/feed/?paged=3", "/feed/?paged=4", "/feed/?paged=5"]
+        assert [replace(entry, feed_id=0, row=0) for entry in here.entries] == [
+            replace(entry, feed_id=0, row=0) for entry in expected
+        ]
+
+
+def test_by_command_a_feed_is_paged_back_whatever_is_stored_of_it(tmp_path: Path) -> None:
+    """The blog showed one page when it was read first, and was read by a version that asked for no other."""
+    blog = Blog("static")
+    with planet(tmp_path, blog) as here:
+        here.poll()
+        blog.platform = "wordpress"
+        here.asked()
+        report = here.poll(1, back=True)
+
+        assert here.posts == list(range(1, 36))
+        assert here.asked()[:2] == ["/feed/", "/feed/?paged=2"]
+        assert report.sentence() == (
+            "asked 1 of 1 feed, nothing new; 25 older posts from 3 pages of the history of 1 blog"
+        )
+
+
+def test_the_programmes_start_in_its_time_zone_is_far_enough(tmp_path: Path) -> None:
+    with planet(tmp_path, Blog("wordpress"), starts=f"starts = {date_of(20):%Y-%m-%d}") as here:
+        here.poll()
+
+        assert here.history.ended == "start"
+        assert here.posts == list(range(6, 36))
+
+
+def once(
+    path: str, instead: bytes, done: Callable[[], object] = lambda: None
+) -> Callable[[Asked], bytes | None]:
+    """Answer so the first time the path is asked for."""
+    waiting = {path}
+
+    def before(asked: Asked) -> bytes | None:
+        if asked.path not in waiting:
+            return None
+        waiting.remove(path)
+        done()
+        return instead
+
+    return before

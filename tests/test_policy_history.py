@@ -162,7 +162,7 @@ def reader(url: str = ADA, start: datetime | None = None) -> Iterator[Reader]:
 @given(
     posts=st.integers(0, 60),
     shows=st.integers(5, 25),
-    writes=st.lists(st.integers(0, 4), max_size=8),  # less than a page within a run
+    writes=st.lists(st.integers(0, 2), max_size=5),  # at most two pages within a run
 )
 def test_all_of_a_history_is_read_though_the_blog_goes_on_writing(
     kind: str, posts: int, shows: int, writes: list[int]
@@ -297,6 +297,22 @@ def test_a_feed_without_pages_is_tried_once_at_most_and_its_gap_is_told(generato
 
         assert ada.history.is_open
         assert ada.history.cause == "gap"
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_an_open_gap_is_closed_once_the_feed_shows_more(asked: bool) -> None:
+    """The writer was asked to let the feed show more posts; the organiser's command may come before that."""
+    with reader() as ada:
+        for night, newest in enumerate([10, 30, 50]):
+            ada.poll(made((range(newest, newest - 10, -1), 0), "Hugo"), START + night * DAY)
+        too_early = made((range(50, 40, -1), 0), "Hugo")
+        ada.poll(too_early, START + 3 * DAY, asked=True)
+        still_open = ada.history.is_open
+        ada.poll(made((range(50, 0, -1), 0), "Hugo"), START + 4 * DAY, asked=asked)
+
+        assert still_open
+        assert ada.history.ended == "overlap"
+        assert ada.posts == list(range(1, 51))
 
 
 def test_a_gap_that_was_closed_is_not_told() -> None:

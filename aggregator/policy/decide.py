@@ -198,10 +198,9 @@ def _read(
     shared = sum(each.first_seen_at < before for each in seen.met) if state.loaded else len(entries)
     reworded = sum(write.changed_at == now and not write.is_new for write in writes)
     in_vain = not new and not reworded and _in_vain(reading)
-    gap = state.loaded and not seen.met and state.held_since is None
     after = replace(
         _answered(learned, reading, shared, now, polling, in_vain=in_vain),
-        history=history.begun(state, feed, reading.exchange.url, entries, now, gap=gap, start=start),
+        history=history.begun(state, feed, reading.exchange.url, entries, seen.met, now, start),
     )
     note = seen.suspicion or _moved_note(state, after) or _renamed_note(entries, state, after)
     event = "renamed" if any(each.met_again for each in entries) else ""

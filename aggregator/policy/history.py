@@ -87,9 +87,15 @@ Entries = Sequence[Identified]
 
 
 def wanted_whole(state: FeedState, now: datetime) -> FeedState:
-    """The feed as the organiser wants it: read whole at this poll, and paged back from there."""
-    wanted = History("asked", "", now, now, next_url=state.url)
-    return replace(state, validators_since=None, body_hash="", history=wanted)
+    """The feed as the organiser wants it: read whole at this poll, and paged back from there.
+
+    Where a gap is open it is to be closed; else all is read again.
+    """
+    old = state.history
+    wanted = (
+        replace(old, ended="", pages=0) if old is not None and old.is_open else History("asked", "", now, now)
+    )
+    return replace(state, validators_since=None, body_hash="", history=replace(wanted, next_url=state.url))
 
 
 def begun(
@@ -97,28 +103,28 @@ def begun(
     feed: ParsedFeed,
     url: str,
     entries: Entries,
+    met: Sequence[KnownEntry],
     now: datetime,
-    *,
-    gap: bool,
     start: datetime | None,
 ) -> History | None:
     """The feed's history after a poll read it whole, at `url`: a pass that begins, or as it was.
 
-    `gap`: it shows nothing of what was stored. `start` is the programme's. A pass that was not over
-    begins anew with this page, for what it was meant to find, where there is a gap or the feed is
-    read afresh: its line was changed, or the organiser wants it.
+    `met` are the stored entries that it shows, `start` is the programme's. A pass that was not over, or
+    left a gap open, begins anew with this page, for what it was meant to find, where there is a gap or
+    the feed is read afresh: its line was changed, or the organiser wants it.
     """
     old = state.history
-    pending = old is not None and bool(old.next_url)
-    afresh = pending and state.validators_since is None
+    gap = state.loaded and not met and state.held_since is None
+    afresh = old is not None and bool(old.next_url) and state.validators_since is None
     if not entries or (state.loaded and not (gap or afresh)):
-        return old
+        closed = old is not None and old.is_open and any(each.first_seen_at < old.since for each in met)
+        return replace(old, ended="overlap") if old is not None and closed else old
     new = History("gap" if state.loaded else "first", "", now, now, state.last_ok_at, state.newest_at)
-    if old is not None and pending:
+    if old is not None and (old.next_url or old.is_open):
         cause = old.cause if state.loaded else "first"
         new = replace(new, cause=cause, since=old.since, looked=old.looked, newest=old.newest)
     new = replace(new, pager=pages.pager(feed, url, guess=not _guessed_in_vain(old)))
-    return _onward(new, feed, entries, (), url, now, start)
+    return _onward(new, feed, entries, met, url, now, start)
 
 
 def _guessed_in_vain(old: History | None) -> bool:
