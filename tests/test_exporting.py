@@ -24,6 +24,8 @@ from tests.stores import NOW as THEN
 from tests.test_forgetting import MARKER, NOW, OUTLINES, blogs, run, update
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 MAIN = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 

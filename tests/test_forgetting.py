@@ -20,6 +20,8 @@ from tests.signing_up import cohort, page
 from tests.stores import ADA, BOB, names, open_store, poll, subscribe, write
 from tests.world import files
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 DAY = timedelta(days=1)
 MARKER = b"quagga"  # in everything that is theirs, and nowhere else
@@ -395,6 +397,18 @@ def test_a_blog_whose_line_is_gone_is_named_by_its_address(root: Path, server: S
     assert hits(root, b"carol-1") == []
 
 
+def test_a_blog_of_before_that_is_on_no_line_is_named_and_left_to_the_organiser(
+    root: Path, server: Server
+) -> None:
+    lines = (root / "feeds.opml").read_text().splitlines(keepends=True)
+    (root / "feeds.opml").write_text("".join(each for each in lines if "/quagga/teasers" not in each))
+    text = forget(root, "quagga")
+
+    assert f"aggregator forget {server.url('/quagga/teasers')}" in text
+    assert forget(root, server.url("/quagga/teasers"))
+    assert hits(root) == []
+
+
 def test_a_namesakes_id_and_pages_stay(tmp_path: Path, server: Server) -> None:
     cohort(
         tmp_path,
@@ -454,7 +468,6 @@ def test_a_mistake_in_the_list_is_named_before_anything_is_erased(root: Path) ->
 # -------------------------------------------------------------------------------------- many
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("people", [20, pytest.param(100, marks=pytest.mark.soak)])
 def test_many_leave_and_come_back_with_the_same_ids_and_no_page_too_many(tmp_path: Path, people: int) -> None:
     posts = {f"/b{n}/feed": feed(f"Blog {n}", "", item(f"b{n}-1", "Thing 1")) for n in range(people + 3)}

@@ -16,6 +16,8 @@ from tests.stores import ADA, names, open_store, poll, subscribe, write
 from tests.test_forgetting import run
 from tests.world import NOW, World, files
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 
 
@@ -62,7 +64,6 @@ def test_what_is_not_committed_yet_is_not_in_it_and_the_run_goes_on(tmp_path: Pa
         assert copy.check() == []
 
 
-@pytest.mark.slow
 def test_restored_elsewhere_the_site_is_the_same_to_the_byte(world: World, tmp_path: Path) -> None:
     other = elsewhere(world.root, tmp_path / "other")
     run(world.root, "backup", str(tmp_path / "kept"))
@@ -72,7 +73,6 @@ def test_restored_elsewhere_the_site_is_the_same_to_the_byte(world: World, tmp_p
     assert files(other / "site") == files(world.root / "site")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("nights", [1, pytest.param(20, marks=pytest.mark.soak)])
 def test_backups_made_during_a_poll_are_whole_and_become_the_same_site(
     world: World, tmp_path: Path, nights: int
@@ -215,7 +215,6 @@ def test_whoever_was_forgotten_since_stays_forgotten_as_far_as_can_be_known(
     assert ("too damaged to tell who was forgotten" in done) == damaged
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed", [*range(5), *(pytest.param(n, marks=pytest.mark.soak) for n in range(5, 100))]
 )

@@ -6,6 +6,7 @@ or for the pages the next run, goes on.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from aggregator.forgetting.traces import traces
 from aggregator.instance import Instance, rewrite
 from aggregator.model import Subscription
 from aggregator.policy.moves import host
+from aggregator.report import visible
 from aggregator.store import Store
 
 
@@ -58,6 +60,11 @@ def forget(instance: Instance, wanted: Sequence[str], now: datetime) -> Forgotte
         rewrite(root / "feeds.opml", outlines)
     report = pipeline.run("build", instances.read(root), now)
     done.append(f"Built without them: {report.sentence()}.")
+    done += [
+        f"On no line, and perhaps theirs from before: {visible(url)}. If so: "
+        f"{shlex.join(['aggregator', 'forget', visible(url)])}"
+        for url in found.perhaps
+    ]
     if instance.database.with_name(f"{instance.database.name}-wal").exists():
         done.append(
             f"{instance.database} is open in another program: close that and run `aggregator build`, "

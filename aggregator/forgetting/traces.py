@@ -33,6 +33,7 @@ class Traces:
     urls: tuple[str, ...]  # of their feeds and blogs, nobody else's among them
     hosts: tuple[str, ...]  # likewise
     names: frozenset[str]  # for marks, see `forgotten`
+    perhaps: tuple[str, ...]  # addresses of feeds on no line that may be theirs from before
 
     def text(self) -> str:
         """What would be erased, for people."""
@@ -70,12 +71,10 @@ def traces(instance: Instance, wanted: Sequence[str], store: Store | None) -> Tr
     addresses = store.addresses() if store else {}
     people = [person for person in cohort.participants if person.id in wanted]
     leaving = {person.id for person in people}
-    unlisted = {
-        row: {comparison_key(url) for url in urls} for row, urls in addresses.items() if row not in served
-    }
-    loose = {row for row, keys in unlisted.items() for each in wanted if comparison_key(each) in keys}
-    _refuse_unknown(cohort.participants, wanted, leaving, [unlisted[row] for row in loose])
-    feeds = loose | {row for row, lines in served.items() if {each.participant for each in lines} <= leaving}
+    loose = {row: set(map(comparison_key, urls)) for row, urls in addresses.items() if row not in served}
+    _refuse_unknown(cohort.participants, wanted, set().union(*loose.values()))
+    named = {row for row, keys in loose.items() if keys & set(map(comparison_key, wanted))}
+    feeds = named | {row for row, lines in served.items() if {each.participant for each in lines} <= leaving}
     entries = store.entries({*feeds, *served}) if store else []
     theirs = [
         entry
@@ -92,6 +91,7 @@ def traces(instance: Instance, wanted: Sequence[str], store: Store | None) -> Tr
         ],
     )
     elsewhere = {host(state.url) for state in states.values() if state.id not in feeds}
+    others = [states[row] for row in loose if row not in feeds]
     return Traces(
         people=tuple(people),
         lines=tuple(lines),
@@ -101,25 +101,33 @@ def traces(instance: Instance, wanted: Sequence[str], store: Store | None) -> Tr
         urls=urls,
         hosts=tuple(sorted({host(url) for url in urls} - elsewhere)),
         names=frozenset(_names(lines, leaving, urls, served, addresses)),
+        perhaps=tuple(_perhaps(others, store, theirs, urls)),
     )
 
 
-def _refuse_unknown(
-    people: Iterable[Participant],
-    wanted: Sequence[str],
-    leaving: Collection[str],
-    loose: Iterable[Collection[str]],
-) -> None:
-    found = {key for keys in loose for key in keys}
+def _refuse_unknown(people: Sequence[Participant], wanted: Sequence[str], loose: Collection[str]) -> None:
+    ids = [person.id for person in people]
     for each in wanted:
-        if each in leaving or comparison_key(each) in found:
+        if each in ids or comparison_key(each) in loose:
             continue
-        near = get_close_matches(each.casefold(), [person.id for person in people], 3)
+        near = get_close_matches(each.casefold(), ids, 3)
         hint = f"; near it: {', '.join(near)}" if near else ""
         raise OperatorError(
             f"{visible(each)}: nobody in feeds.opml has this id{hint}. Whose line is gone already is named "
             "by the address of the feed. Nothing was touched."
         )
+
+
+def _perhaps(
+    loose: Iterable[FeedState], store: Store | None, theirs: Iterable[Entry], urls: Iterable[str]
+) -> Iterator[str]:
+    """Feeds on no line that are on a host of theirs, or have one of their posts."""
+    hosts = set(map(host, urls))
+    links = {comparison_key(entry.link) for entry in theirs if entry.link}
+    for state in loose:
+        posts = {comparison_key(entry.link) for entry in store.entries([state.id])} if store else set()
+        if host(state.url) in hosts or links & posts:
+            yield state.url
 
 
 def _urls(lines: Iterable[Subscription], states: Iterable[FeedState]) -> Iterator[str]:
