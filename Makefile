@@ -27,6 +27,7 @@ soak: .venv/tested          # long tests at their full counts: an hour or so
 bench: .venv/tested
 	$(BIN)/python bench/matching.py
 	$(BIN)/python bench/site.py
+	$(BIN)/python bench/crowd.py
 
 screenshots: .venv/tested   # the pictures of docs/, made again from the sample cohort
 	$(BIN)/python docs/screenshots.py

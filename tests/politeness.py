@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -175,15 +175,17 @@ def retry_after_is_kept(week: Week) -> Occasions:
 
 def whole_host_rests(week: Week) -> Occasions:
     """No other feed of a host that said no, not even in the run in which it said so."""
-    rests: dict[str, tuple[datetime, float]] = {}
     shared = {host for host, feeds in Counter(f.host for f in week.feeds.values()).items() if feeds > 1}
+    rests: dict[str, tuple[datetime, Visit]] = {}  # until when, and the request that was told so
     for visit in week.log:
-        until, since = rests.get(visit.host, (visit.now, -week.pause * 2))
-        under_way = visit.now < until and visit.at - since < week.pause * 2
-        if visit.host not in shared or visit.reply.status not in TAKEN or under_way:
+        if visit.host not in shared or visit.reply.status not in TAKEN:
+            continue
+        until, told = rests.get(visit.host, (visit.now, None))
+        if told and visit.run == told.run and visit.at - told.at < week.pause * 2:
+            rests[visit.host] = (until, replace(told, at=told.at - DAY.total_seconds()))  # one was on its way
             continue
         yield visit.now >= until
-        rests[visit.host] = (max(visit.now + visit.reply.wish, until), visit.at)
+        rests[visit.host] = (max(visit.now + visit.reply.wish, until), visit)
 
 
 def failures_are_left_longer(week: Week) -> Occasions:

@@ -127,6 +127,20 @@ def test_a_dropped_host_may_come_again() -> None:
     assert take_all(pace, 0) == ["a2"]
 
 
+def test_a_crowd_that_was_dropped_before_it_began_may_come_again() -> None:
+    pace: Pace[str] = Pace(100)
+    for _ in range(2):
+        for name in ("stranger", "a", "b"):
+            pace.add(name, place("other.example" if name == "stranger" else "ada.example"))
+        pace.drop("ada.example")
+    pace.drop("other.example")
+    pace.add("c", place("ada.example"))
+    pace.add("d", place("ada.example"))
+
+    assert take_all(pace, 0) == ["c"]
+    assert take_all(pace, 1) == ["d"]
+
+
 def test_clearing_leaves_nothing_to_wait_for() -> None:
     pace: Pace[str] = Pace(100)
     for name in "abc":
@@ -217,7 +231,7 @@ def test_three_hundred_feeds_of_one_host_hold_up_nobody() -> None:
     others = [(f"{number}.example", f"{number}.example", 0.26) for number in range(1000)]
     played = Simulation(100)
     pace: Pace[tuple[str, str, float]] = Pace(100)
-    for job in crowd + others:
+    for job in others + crowd:  # the crowd begins first all the same: it takes longest
         pace.add(job, place(job[0]))
     now, ends = 0.0, list[tuple[float, str]]()
     while len(pace) or ends:

@@ -62,6 +62,7 @@ class _Domain(Generic[Job]):
     open: int = 0
     free_at: float = _NEVER
     listed_at: float | None = None  # under which time it is listed; other entries are old
+    is_crowd: bool = False  # several of its jobs wait, and it was not asked yet
 
     def first(self) -> _Host[Job] | None:
         """The host that is free soonest; those whose jobs were dropped are forgotten on the way."""
@@ -91,7 +92,8 @@ class Pace(Generic[Job]):
         self._waiting = 0
         self._hosts: dict[str, _Host[Job]] = {}
         self._domains: dict[str, _Domain[Job]] = {}
-        self._fresh: deque[_Domain[Job]] = deque()  # not asked yet in this run
+        self._crowds: deque[_Domain[Job]] = deque()  # not asked yet in this run, with several jobs
+        self._fresh: deque[_Domain[Job]] = deque()  # not asked yet; crowds are skipped here
         self._heap: list[tuple[float, int, _Domain[Job]]] = []  # the others, by the time they are free
         self._order = count()  # first come, first served
 
@@ -109,6 +111,9 @@ class Pace(Generic[Job]):
         domain = self._domains.get(place.domain)
         if domain is None:
             domain = self._domains[place.domain] = _Domain(place.domain_rule)
+        elif domain.listed_at == _NEVER and not domain.is_crowd:
+            domain.is_crowd = True
+            self._crowds.append(domain)
         host = self._hosts.get(place.host)
         if host is None:
             host = self._hosts[place.host] = _Host(place.host, place.host_rule, domain)
@@ -122,8 +127,8 @@ class Pace(Generic[Job]):
     def take(self, now: float) -> Job | None:
         """A job that may start now, counted as open from here on; None where none may.
 
-        Hosts whose pause has just ended come before those not asked yet: it is they who make a run
-        long, and what was redirected is finished before more is begun.
+        Hosts whose pause has just ended come before those not asked yet, and of these the crowded
+        ones first: it is they who make a run long. What was redirected is finished before more is begun.
         """
         while self._open < self._most and (domain := self._next(now)) is not None:
             domain.listed_at = None
@@ -150,9 +155,9 @@ class Pace(Generic[Job]):
     def wait(self, now: float) -> float | None:
         """Seconds until a job may start; None where first another must be done."""
         self._forget_superseded()
-        if self._open >= self._most or not (self._heap or self._fresh):
+        if self._open >= self._most or not (self._heap or self._crowds or self._fresh):
             return None
-        return 0.0 if self._fresh else max(self._heap[0][0] - now, 0.0)
+        return 0.0 if self._crowds or self._fresh else max(self._heap[0][0] - now, 0.0)
 
     def drop(self, host: str) -> list[Job]:
         """Take away all jobs that wait for this host."""
@@ -173,11 +178,14 @@ class Pace(Generic[Job]):
         self._forget_superseded()
         if self._heap and self._heap[0][0] <= now:
             return heappop(self._heap)[2]
-        return self._fresh.popleft() if self._fresh else None
+        waiting = self._crowds or self._fresh
+        return waiting.popleft() if waiting else None
 
     def _forget_superseded(self) -> None:
         while self._heap and self._heap[0][0] != self._heap[0][2].listed_at:  # a newer entry counts
             heappop(self._heap)
+        while self._fresh and self._fresh[0].is_crowd:
+            self._fresh.popleft()
 
     def _start(self, domain: _Domain[Job], now: float) -> Job:
         host = heappop(domain.hosts)[2]
@@ -202,6 +210,7 @@ class Pace(Generic[Job]):
         if at is not None and (domain.listed_at is None or at < domain.listed_at):
             domain.listed_at = at
             if at == _NEVER:
+                domain.is_crowd = False
                 self._fresh.append(domain)
             else:
                 heappush(self._heap, (at, next(self._order), domain))
