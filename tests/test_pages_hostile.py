@@ -69,7 +69,8 @@ def payloads(testdata: Path) -> list[str]:
     return [json.loads(line)["payload"] for line in lines]
 
 
-def batches(found: Sequence[str]) -> Iterator[list[str]]:
+def batches(found: Sequence[str], step: int) -> Iterator[list[str]]:
+    found = found[::step]
     for start in range(0, len(found), BATCH):
         yield list(found[start : start + BATCH])
 
@@ -158,39 +159,39 @@ def effects(browser: Browser, folder: Path, *, cleaned: bool, words: list[str]) 
     return found
 
 
-COUNTS = [pytest.param(3, id="some"), pytest.param(None, id="all", marks=pytest.mark.soak)]
+STEPS = [pytest.param(28, id="some"), pytest.param(1, id="all", marks=pytest.mark.soak)]
 
 
-@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.timeout(3600)
 def test_cleaning_alone_stops_every_script_form_frame_and_foreign_load(
-    browser: Browser, testdata: Path, tmp_path: Path, count: int | None
+    browser: Browser, testdata: Path, tmp_path: Path, step: int
 ) -> None:
-    for number, words in enumerate(list(batches(payloads(testdata)))[:count]):
+    for number, words in enumerate(batches(payloads(testdata), step)):
         folder = tmp_path / str(number)
         pages.publish(poisoned(words, cleaned=True), folder, planet="all")
 
         assert effects(browser, folder, cleaned=True, words=words) == []
 
 
-@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.timeout(3600)
 def test_the_policy_alone_stops_every_script_and_every_foreign_load(
-    browser: Browser, testdata: Path, tmp_path: Path, count: int | None
+    browser: Browser, testdata: Path, tmp_path: Path, step: int
 ) -> None:
-    for number, words in enumerate(list(batches(payloads(testdata)))[:count]):
+    for number, words in enumerate(batches(payloads(testdata), step)):
         folder = tmp_path / str(number)
         pages.publish(poisoned(words, cleaned=False), folder, planet="all")
 
         assert effects(browser, folder, cleaned=False, words=[]) == []
 
 
-@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.timeout(3600)
 def test_no_feed_of_ours_carries_anything_that_takes_effect_in_a_careless_reader(
-    browser: Browser, testdata: Path, tmp_path: Path, count: int | None
+    browser: Browser, testdata: Path, tmp_path: Path, step: int
 ) -> None:
-    for number, words in enumerate(list(batches(payloads(testdata)))[:count]):
+    for number, words in enumerate(batches(payloads(testdata), step)):
         folder = tmp_path / str(number)
         pages.publish(poisoned(words, cleaned=True), folder, planet="all")
         with pages.served(folder) as address, pages.look(browser) as context:

@@ -299,6 +299,23 @@ def test_of_many_new_posts_of_one_person_the_newest_few_are_shown() -> None:
     assert (theirs.more, news.new, news.counting) == (17, 20, 0)
 
 
+def test_the_news_tell_of_blogs_that_broke_or_came_back_with_the_last_run() -> None:
+    states = list(WORLD.snapshot.feeds.values())
+    told = (
+        PollLog(states[0].id, cohort.NOW, "ok", 200, new=1),
+        PollLog(states[1].id, cohort.NOW, "ok", 200, event="recovered"),
+        PollLog(states[2].id, cohort.NOW, "not_found", 404, event="broken"),
+    )
+    run = Run("now", "update", cohort.NOW, cohort.NOW, polled=3, new=1, told=told)
+    news = triage(replace(WORLD.snapshot, runs=(run,), telling=(run,))).news
+
+    assert news is not None
+    assert [(each.kind, each.people[0].id) for each in news.happened] == [
+        ("broken", "chiara-bruni"),
+        ("recovered", "ben-okafor"),
+    ]
+
+
 # --- what waits for a word -------------------------------------------------------------
 
 

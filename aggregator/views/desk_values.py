@@ -58,6 +58,15 @@ class NewsOfView:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtView:
+    """What a run brought of one blog."""
+
+    people: tuple[PersonView, ...]  # who write there
+    kind: str  # "new", "changed", or a `PollLog.event`
+    sentences: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewsView:
     """What the last run that brought something brought."""
 
@@ -66,6 +75,7 @@ class NewsView:
     counting: int  # of them
     doubtful: int
     changed: int  # entries that were known and have changed
+    happened: tuple[BroughtView, ...]  # blogs that broke, came back, moved or went; the gravest first
     people: tuple[NewsOfView, ...]
     others: int  # people whose entries are not shown here
 
@@ -127,6 +137,7 @@ class AwardRow:
     """One participant's way to an award."""
 
     person: PersonView
+    things: int  # done by now
     reached_on: date | None
     missing: tuple[str, ...]  # the lines that do not hold yet
 
@@ -136,6 +147,9 @@ class AwardView:
     """An award: who has it, and who is on the way."""
 
     name: str
+    ways: tuple[tuple[str, ...], ...]  # the lines that must hold; of several ways any one will do
+    min_words: int  # of an entry that counts for it; 0 where any does
+    by: date | None  # the last day
     rows: tuple[AwardRow, ...]
     reached: int
 
@@ -146,15 +160,6 @@ class ReachedView:
 
     name: str
     on: date
-
-
-@dataclass(frozen=True, slots=True)
-class BroughtView:
-    """What a run brought of one blog."""
-
-    people: tuple[PersonView, ...]  # who write there
-    kind: str  # "new", "changed", or a `PollLog.event`
-    sentences: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the last run brought: posts by their writers.
+"""What the last run brought: blogs that broke, came back, moved or went, and posts by their writers.
 
 Pure. A quiet run tells nothing, so the page stays as the last telling one left it.
 """
@@ -8,16 +8,18 @@ from __future__ import annotations
 from itertools import groupby
 
 from aggregator.model import Standing
+from aggregator.views.desk import runs
 from aggregator.views.desk_values import NewsOfView, NewsView
 from aggregator.views.gathered import HIDDEN, Gathered
 
 PEOPLE = 30
 OF_EACH = 3  # entries
+_POSTS = ("new", "changed")
 
 
 def latest(gathered: Gathered) -> NewsView | None:
     """What came with the last run that brought something."""
-    run = next((run for run in gathered.snapshot.telling if run.new or run.changed), None)
+    run = next(iter(gathered.snapshot.telling), None)
     if run is None:
         return None
     new = [
@@ -31,12 +33,14 @@ def latest(gathered: Gathered) -> NewsView | None:
         entries = gathered.views(theirs)
         shown, rest = entries[:OF_EACH], entries[OF_EACH:]
         people.append(NewsOfView(gathered.people[participant], shown, len(rest)))
+    told = runs.brought_by(run, runs.blogs(gathered))
     return NewsView(
         at=run.started_at.astimezone(gathered.zone),
         new=len(new),
         counting=sum(each.counts for each in new),
         doubtful=sum(each.standing is Standing.DOUBTFUL for each in new),
-        changed=run.changed,
+        changed=sum(log.changed for log in run.told),
+        happened=tuple(each for each in told if each.kind not in _POSTS)[: runs.BLOGS],
         people=tuple(people[:PEOPLE]),
         others=len(people[PEOPLE:]),
     )

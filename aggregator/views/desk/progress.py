@@ -5,6 +5,9 @@ Pure. Whoever has not begun at all is named once, not under every Thing.
 
 from __future__ import annotations
 
+from datetime import date
+
+from aggregator.model import Award
 from aggregator.views import text
 from aggregator.views.desk_values import AwardRow, AwardView, OpenView
 from aggregator.views.gathered import Gathered
@@ -35,16 +38,25 @@ def open_things(gathered: Gathered) -> tuple[OpenView, ...]:
 
 def awards(gathered: Gathered) -> tuple[AwardView, ...]:
     """As programme.toml names them; those who have one first, then those who are nearest to it."""
-    rows: dict[str, list[AwardRow]] = {award.name: [] for award in gathered.config.programme.awards}
+    rows: dict[str, list[AwardRow]] = {}
     for progress in gathered.progress.values():
-        for result in progress.awards:
-            person = gathered.people[progress.participant.id]
-            rows.setdefault(result.award, []).append(AwardRow(person, result.reached_on, result.missing))
-    return tuple(
-        AwardView(
-            text.line(name),
-            tuple(sorted(each, key=lambda row: (row.reached_on is None, len(row.missing)))),
-            sum(row.reached_on is not None for row in each),
-        )
-        for name, each in rows.items()
+        person, things = gathered.people[progress.participant.id], len(progress.things)
+        for result in progress.awards if things else ():
+            row = AwardRow(person, things, result.reached_on, result.missing)
+            rows.setdefault(result.award, []).append(row)
+    return tuple(_award(award, rows.get(award.name, [])) for award in gathered.config.programme.awards)
+
+
+def _award(award: Award, rows: list[AwardRow]) -> AwardView:
+    return AwardView(
+        name=text.line(award.name),
+        ways=tuple((*award.requires, *lines) for lines in award.any_of or ((),)),
+        min_words=award.min_words,
+        by=award.by,
+        rows=tuple(sorted(rows, key=_nearest_first)),
+        reached=sum(row.reached_on is not None for row in rows),
     )
+
+
+def _nearest_first(row: AwardRow) -> tuple[bool, date, int, int]:
+    return (row.reached_on is None, row.reached_on or date.max, len(row.missing), -row.things)

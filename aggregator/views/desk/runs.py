@@ -19,7 +19,7 @@ BLOGS = 40  # of a night
 
 def nights(gathered: Gathered) -> tuple[NightView, ...]:
     """Newest first."""
-    writers = _writers(gathered)
+    writers = blogs(gathered)
     return tuple(
         NightView(
             at=run.started_at.astimezone(gathered.zone),
@@ -33,11 +33,11 @@ def nights(gathered: Gathered) -> tuple[NightView, ...]:
             more=len(told[BLOGS:]),
         )
         for run in gathered.snapshot.telling[:NIGHTS]
-        if (told := tuple(_brought(run, writers)))
+        if (told := tuple(brought_by(run, writers)))
     )
 
 
-def _writers(gathered: Gathered) -> dict[int, tuple[PersonView, ...]]:
+def blogs(gathered: Gathered) -> dict[int, tuple[PersonView, ...]]:
     """By feed id: who writes there."""
     found: dict[int, tuple[PersonView, ...]] = {}
     for person in gathered.people.values():
@@ -47,7 +47,7 @@ def _writers(gathered: Gathered) -> dict[int, tuple[PersonView, ...]]:
     return found
 
 
-def _brought(run: Run, writers: dict[int, tuple[PersonView, ...]]) -> Iterator[BroughtView]:
+def brought_by(run: Run, writers: dict[int, tuple[PersonView, ...]]) -> Iterator[BroughtView]:
     """Blog by blog; nothing is said of those who have left the list."""
     for log in gravest_first(run.told):
         if log.feed_id in writers:
