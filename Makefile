@@ -24,7 +24,9 @@ lint: .venv/tested
 soak: .venv/tested          # long tests at their full counts: an hour or so
 	COHORT_EXAMPLES=1000 $(BIN)/pytest -m "" --timeout 3600
 
-bench: .venv/tested
+bench: .venv/benched         # what nights and builds cost, beside `reader`; some ten minutes on a quiet machine
+	$(BIN)/python bench/nights.py --write
+	$(BIN)/python bench/site.py
 	$(BIN)/python bench/matching.py
 	$(BIN)/python bench/site.py
 	$(BIN)/python bench/crowd.py
@@ -48,6 +50,10 @@ clean:
 
 .venv/installed: .venv/bin/python pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/benched: .venv/tested
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	@touch $@
 
 .venv/tested: .venv/installed
