@@ -175,7 +175,7 @@ def test_a_blog_that_moves_keeps_its_row_and_gets_its_line_changed_by_one_comman
     assert code == 0
     assert f"Ada Quill, feeds.opml:4\n  {OLD}\n  -> {new}\n" in text
     assert "since 2026-05-02, polls that saw it: 8, stored entries that are there: 2" in text
-    assert "Run `aggregator moves --apply`" in cohort.page("organiser/index.html")
+    assert "aggregator moves --apply" in cohort.page("organiser/index.html")
     assert "line 4" in cohort.page("organiser/index.html")
 
     code, text = cohort.moves("--apply", night=9)
@@ -208,7 +208,7 @@ def test_a_move_being_watched_is_shown_with_what_is_missing_and_not_applied(coho
     assert "nothing to change" in cohort.moves("--apply", night=2)[1]
     assert (cohort.root / "feeds.opml").read_bytes() == LIST
     assert not (cohort.root / "feeds.opml.bak").exists()
-    assert "Nothing to do yet" in cohort.page("organiser/index.html")
+    assert "It leads on, for good as it says, to" in cohort.page("organiser/index.html")
     assert "This blog has moved" in cohort.page("site/people/ada/index.html")
 
 
