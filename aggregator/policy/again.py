@@ -11,7 +11,6 @@ And the other way round: an entry that has a stored one's guid and none of its f
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -26,7 +25,8 @@ from aggregator.policy import dates
 
 ENOUGH_LETTERS = 80  # of a body, to know an entry by
 _ALL = 4
-_NO_WORDS = re.compile(r"<[^<>]*>|[^\w<]+")
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"\w+")
 
 _Sign = tuple[str, str | datetime]
 _Pair = frozenset[_Sign]
@@ -76,8 +76,8 @@ def text_hash(entry: ParsedEntry) -> str:
 
     It begins with "~" where they are too few to know the entry by.
     """
-    words = _NO_WORDS.sub(" ", unescape(entry.content)).split()
-    digest = blake2b(json.dumps(words).encode(), digest_size=16).hexdigest()
+    words = _WORD.findall(_TAG.sub(" ", unescape(entry.content)))
+    digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return digest if sum(map(len, words)) >= ENOUGH_LETTERS else f"~{digest}"
 
 

@@ -6,11 +6,12 @@ Pure: imports the model and `cells`. Values that are empty are left out.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 
 from aggregator.model import History
 from aggregator.store.cells import json_text, moment_or_none, time_text
 
+_NAMES = tuple(field.name for field in fields(History))
 _TIMES = ("since", "began", "looked", "newest", "at")
 
 
@@ -18,7 +19,7 @@ def history_text(history: History | None) -> str | None:
     """A history as JSON text."""
     if history is None:
         return None
-    values = asdict(history)
+    values = {name: getattr(history, name) for name in _NAMES}
     values |= {name: time_text(values[name]) for name in _TIMES}
     return json_text({name: value for name, value in values.items() if value})
 
