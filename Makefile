@@ -7,7 +7,7 @@ BIN := .venv/bin
 demo: .venv/installed
 	$(BIN)/aggregator demo
 
-test: .venv/tested          # under two minutes
+test: .venv/tested          # three to four minutes
 	$(BIN)/pytest -m "not long and not soak" --numprocesses auto --dist loadgroup
 
 long: .venv/tested          # the dearest tests: kills, thirty nights, every page in a browser
@@ -28,7 +28,6 @@ bench: .venv/benched         # what nights and builds cost, beside `reader`; som
 	$(BIN)/python bench/nights.py --write
 	$(BIN)/python bench/site.py
 	$(BIN)/python bench/matching.py
-	$(BIN)/python bench/site.py
 	$(BIN)/python bench/crowd.py
 
 screenshots: .venv/tested   # the pictures of docs/, made again from the sample cohort
