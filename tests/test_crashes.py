@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
@@ -110,17 +111,45 @@ def test_killed_at_any_moment_the_next_run_makes_the_same_database_and_site(
     blogs.run(START, root=roots["first"])
     shutil.copytree(roots["first"], roots["second"])
     chance = random.Random(20)
-    struck = [kill_a_run(blogs, roots["empty"], roots["first"], START, chance) for _ in range(kills // 2)]
+    lasts = undisturbed(roots["empty"], START)
+    struck = [
+        kill_a_run(blogs, roots["empty"], roots["first"], START, chance.uniform(0, lasts))
+        for _ in range(kills // 2)
+    ]
     write_more(blogs)
     blogs.run(SECOND, root=roots["second"])
+    lasts = undisturbed(roots["first"], SECOND)
     struck += [
-        kill_a_run(blogs, roots["first"], roots["second"], SECOND, chance) for _ in range(kills - kills // 2)
+        kill_a_run(blogs, roots["first"], roots["second"], SECOND, chance.uniform(0, lasts))
+        for _ in range(kills - kills // 2)
     ]
 
     assert sum(struck) >= kills // 2
 
 
-def kill_a_run(blogs: Blogs, before: Path, after: Path, now: datetime, chance: random.Random) -> bool:
+def undisturbed(before: Path, now: datetime) -> float:
+    """How many seconds a run takes here that nobody kills: so late may a kill be and find it at work."""
+    root = before.with_name("undisturbed")
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(before, root)
+    with started(root, now) as process:
+        begun = time.monotonic()
+        process.wait()
+        return time.monotonic() - begun
+
+
+@contextmanager
+def started(root: Path, now: datetime) -> Iterator[subprocess.Popen[bytes]]:
+    """A run in a process of its own, at the moment it begins."""
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN, root, now.isoformat()], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process
+
+
+def kill_a_run(blogs: Blogs, before: Path, after: Path, now: datetime, moment: float) -> bool:
     """Kill a run that leads from one state to the other, look, and let the next one go on from there.
 
     True where the kill came in time.
@@ -128,13 +157,9 @@ def kill_a_run(blogs: Blogs, before: Path, after: Path, now: datetime, chance: r
     root = before.with_name("killed")
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(before, root)
-    with subprocess.Popen(
-        [sys.executable, "-c", RUN, root, now.isoformat()], stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
+    with started(root, now) as process:
         try:
-            process.wait(timeout=chance.uniform(0, 1.2))  # the moment of the kill is what is tested
+            process.wait(timeout=moment)  # the moment of the kill is what is tested
         except subprocess.TimeoutExpired:
             process.kill()
     old, new, left = (files(each / "site") for each in (before, after, root))
