@@ -197,17 +197,24 @@ def _fold(mine: Sequence[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEn
     stays, of several the longest text, then the oldest. Another is folded where those that stay cover
     all it has: its Things, on its day or before, with as many words. So folding never costs a tick,
     a day or an award. Where the organiser has decided one of them, that one stays and the word
-    holds for its copies, whenever they came.
+    holds for its copies, whenever they came. Where one asks not to be shown elsewhere, it asks for
+    its copies too: the other feed may leave out tags or comments.
     """
     if len({each.entry.feed_id for each in mine}) == 1:  # nearly everybody
         yield from mine
         return
     staying: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
+    private = [each.entry for each in mine if each.standing is Standing.PRIVATE]
+    asked = {(mark, entry.feed_id) for entry in private for mark in _marks(entry, calendar)}
     for each in sorted(mine, key=_rank):
         if each.standing in (Standing.HELD, Standing.PRIVATE):
             yield each
             continue
         marks = _marks(each.entry, calendar)
+        settled = each.decision.corrected or each.standing is Standing.IGNORED
+        if not settled and any(mark in marks and feed != each.entry.feed_id for mark, feed in asked):
+            yield replace(each, standing=Standing.PRIVATE, late_things=())
+            continue
         twins = [twin for mark in marks for twin in staying[mark] if twin.entry.feed_id != each.entry.feed_id]
         taken_out = each.standing is Standing.IGNORED
         if twins and not taken_out and _covered(each, twins, calendar):

@@ -292,6 +292,28 @@ def test_the_same_title_on_the_same_day_is_folded() -> None:
     assert found == {1: Standing.COUNTED, 2: Standing.FOLDED, 3: Standing.COUNTED}
 
 
+MARKED = replace(entry(1, 1, "https://x.example/a"), opt_out="<!--noindex-->")
+
+
+def test_a_copy_by_another_feed_is_kept_back_where_the_post_asks_for_it() -> None:
+    copies = [
+        entry(2, 2, "http://x.example/a/", at=APRIL + timedelta(days=40), words=999),
+        entry(3, 2, "https://x.example/b"),
+        entry(4, 3, "https://x.example/a"),
+    ]
+    found = standings(PROGRAMME, (MARKED, Decision()), *((each, Decision((6,))) for each in copies))
+
+    assert found == {1: Standing.PRIVATE, 2: Standing.PRIVATE, 3: Standing.COUNTED, 4: Standing.COUNTED}
+
+
+@pytest.mark.parametrize("decided", [corrected(6), Decision(ignored=True)], ids=["counted", "ignored"])
+def test_the_organisers_word_on_a_copy_goes_before_the_mark_of_the_post(decided: Decision) -> None:
+    copy = entry(2, 2, "https://x.example/a")
+    found = standings(PROGRAMME, (MARKED, Decision((6,))), (copy, decided))
+
+    assert found[2] is (Standing.IGNORED if decided.ignored else Standing.COUNTED)
+
+
 def test_entries_without_title_and_link_are_never_folded() -> None:
     pairs = [(entry(row, row, link=""), Decision()) for row in (1, 2)]
 

@@ -108,3 +108,18 @@ def test_the_organisers_word_lets_a_marked_post_in(tmp_path: Path) -> None:
         nights.night()
 
         assert ticked(nights) == ["6"]
+
+
+@pytest.mark.slow
+def test_a_copy_of_a_marked_post_by_the_same_persons_second_feed_shows_nowhere(tmp_path: Path) -> None:
+    feeds = {"ada": ADA, "ada.teasers": "http://teasers.example/teasers"}
+    with cohort(tmp_path, feeds) as nights:
+        nights.night(ada=rss(item(tags=("noplanet",))), teasers=rss(item(body="Mine …")))
+
+        assert ticked(nights) == []
+        assert "ada.example/1" not in published(nights)
+        assert "came by another feed with a mark" in nights.page("organiser/doubtful/index.html")
+
+        nights.night(ada=rss(item()))
+
+        assert ticked(nights) == ["6"]
