@@ -281,9 +281,7 @@ _STANDINGS: Mapping[Standing, tuple[str, ...]] = {
     Standing.HELD: (N_("It came while the blog looked like somebody else's, so it is kept back."),),
     Standing.PRIVATE: (
         N_("A mark in it, %(mark)s, asks not to show it elsewhere, so it is kept back and does not count."),
-        N_(
-            "The same post came by another feed with a mark that asks not to show it elsewhere, so it is kept back."
-        ),
+        N_("The same post came by another feed, with a mark that asks not to show it, so it is kept back."),
     ),
 }
 

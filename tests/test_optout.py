@@ -118,7 +118,7 @@ def test_a_copy_of_a_marked_post_by_the_same_persons_second_feed_shows_nowhere(t
 
         assert ticked(nights) == []
         assert "ada.example/1" not in published(nights)
-        assert "came by another feed with a mark" in nights.page("organiser/doubtful/index.html")
+        assert "came by another feed, with a mark" in nights.page("organiser/doubtful/index.html")
 
         nights.night(ada=rss(item()))
 
