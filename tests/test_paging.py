@@ -163,11 +163,11 @@ def test_a_host_that_asks_for_rest_in_the_middle_goes_on_in_the_next_run(tmp_pat
     with planet(tmp_path, blog) as here:
         first = here.poll()
         in_the_middle = here.posts
-        soon = here.poll(1 / 24 / 60 / 3)  # twenty seconds later
+        here.poll(1 / 24 / 60 / 3)  # twenty seconds later
         second = here.poll(1 / 24)  # the feed itself is not due yet
 
         assert in_the_middle == list(range(16, 36))
-        assert first.counts()["unfinished"] == soon.counts()["unfinished"] == 1
+        assert first.counts()["unfinished"] == 1
         assert (second.polled.polled, second.counts()["unfinished"]) == (0, 0)
         assert here.posts == list(range(1, 36))
         assert here.asked().count("/feed/?paged=3") == 2

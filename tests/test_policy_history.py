@@ -132,9 +132,11 @@ class Reader:
         outcome = policy.decide(state, reading, known, now, polling=Polling(), start=self.start)
         self.store.record([outcome])
 
-    def page(self, result: ParsedFeed | Failure, now: datetime = START) -> None:
+    def page(self, result: ParsedFeed | Failure, now: datetime = START, *, status: int | None = None) -> None:
         state = self.state
         reading = self._reading(state, policy.page_request(state), result)
+        if isinstance(result, Failure):
+            reading = replace(reading, exchange=replace(reading.exchange, status=status))
         known = self.store.known(state.id)
         self.store.record_page(policy.page(state, reading, known, now, start=self.start, homes={}), "run")
 
@@ -161,8 +163,8 @@ def reader(url: str = ADA, start: datetime | None = None) -> Iterator[Reader]:
 @honest
 @given(
     posts=st.integers(0, 60),
-    shows=st.integers(5, 25),
-    writes=st.lists(st.integers(0, 2), max_size=5),  # at most two pages within a run
+    shows=st.integers(pages.FULL, 25),
+    writes=st.lists(st.integers(0, pages.FULL - 1), max_size=6),  # under a page between two pages
 )
 def test_all_of_a_history_is_read_though_the_blog_goes_on_writing(
     kind: str, posts: int, shows: int, writes: list[int]
@@ -180,7 +182,7 @@ def test_all_of_a_history_is_read_though_the_blog_goes_on_writing(
 @honest
 @given(
     nights=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 3)), max_size=6),
-    shows=st.integers(5, 12),
+    shows=st.integers(pages.FULL, 14),
 )
 def test_no_post_is_lost_whatever_is_written_between_polls_and_however_often_paging_is_broken_off(
     kind: str, nights: list[tuple[int, int]], shows: int
@@ -281,6 +283,50 @@ def test_a_feed_that_shows_only_what_is_older_than_the_programme_is_not_paged_ba
 
         assert not policy.is_pending(ada.state)
         assert ada.history.ended == "start"
+
+
+def test_a_short_feed_of_an_unknown_platform_is_not_tried_out_before_it_shows_that_it_is_cut() -> None:
+    with reader() as ada:
+        ada.poll(made((range(9, 0, -1), 0), ""))
+        first = policy.is_pending(ada.state)
+        ada.poll(made((range(20, 11, -1), 0), ""), START + DAY)
+
+        assert (first, policy.page_request(ada.state).url) == (False, f"{ADA}?page=2")
+
+
+def test_an_old_post_pinned_to_the_head_hides_no_gap() -> None:
+    blog = Blog("paged", list(range(1, 31)))
+    with reader() as ada:
+        ada.poll(blog.answer(ADA))
+        ada.read_on(blog)
+        blog.write(25)
+        shown = blog.answer(ADA)
+        assert isinstance(shown, ParsedFeed)
+        ada.poll(replace(shown, entries=(post(7), *shown.entries)), START + DAY)
+        ada.read_on(blog, START + DAY)
+
+        assert (ada.history.cause, ada.history.ended) == ("gap", "overlap")
+        assert ada.posts == blog.posts
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        [30, 29, 28, 27],  # as ever
+        [30, 35, 34, 33, 32, 31, 29],  # pinned, and the others overlap
+        [27, 28, 29, 30, 31, 32],  # the oldest first
+        [31, 30, 32],  # in no order
+    ],
+)
+def test_a_feed_that_overlaps_in_any_order_has_no_gap(shown: list[int]) -> None:
+    blog = Blog("paged", list(range(1, 31)))
+    with reader() as ada:
+        ada.poll(blog.answer(ADA))
+        ada.read_on(blog)
+        ada.poll(ParsedFeed(title="Marginalia", entries=tuple(map(post, shown))), START + DAY)
+
+        assert not policy.is_pending(ada.state)
+        assert ada.history.cause == "first"
 
 
 @pytest.mark.parametrize("generator", ["", "Hugo -- gohugo.io", "Medium"])
@@ -387,14 +433,54 @@ def test_a_page_that_fails_is_given_up_in_the_end_and_that_is_told() -> None:
         assert ada.state.failure is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "tries"),
+    [
+        (FailureKind.SERVER, 500, 1),
+        (FailureKind.PRIVATE, 403, 1),
+        (FailureKind.TOO_LARGE, 200, 1),
+        (FailureKind.TIMEOUT, None, 2),
+        (FailureKind.RATE_LIMITED, 429, 2),
+    ],
+)
+def test_a_page_that_is_only_guessed_is_not_asked_for_again_and_again(
+    kind: FailureKind, status: int | None, tries: int
+) -> None:
+    with reader() as ada:
+        ada.poll(Blog("page", list(range(1, 31))).answer(ADA))
+        asked = 0
+        while policy.is_pending(ada.state):
+            asked += 1
+            ada.page(failure(kind), status=status)
+        ada.poll(made((range(60, 50, -1), 0), ""), START + DAY)
+
+        assert asked == tries
+        assert not policy.is_pending(ada.state)
+        assert ada.history.pager == "none"
+
+
+def test_a_page_that_failed_is_left_alone_for_an_hour() -> None:
+    blog = Blog("paged", list(range(1, 31)))
+    with reader() as ada:
+        ada.poll(blog.answer(ADA))
+        ada.page(failure(FailureKind.SERVER, status=500), status=500)
+        soon, later = (
+            policy.going_on({ada.state.id: ada.state}, [], START + timedelta(minutes=after), anyhow=False)
+            for after in (59, 60)
+        )
+
+        assert (bool(soon), bool(later)) == (False, True)
+
+
 def test_a_page_that_failed_twice_waits_for_a_good_poll_of_its_feed() -> None:
     blog = Blog("paged", list(range(1, 31)))
     with reader() as ada:
         ada.poll(blog.answer(ADA))
         going = []
-        for _ in range(3):
-            going.append(bool(policy.going_on({ada.state.id: ada.state}, [], START, anyhow=False)))
-            ada.page(failure(FailureKind.TIMEOUT))
+        for night in range(3):
+            now = START + night * DAY
+            going.append(bool(policy.going_on({ada.state.id: ada.state}, [], now, anyhow=False)))
+            ada.page(failure(FailureKind.TIMEOUT), now)
 
         assert going == [True, True, False]
         assert policy.going_on({ada.state.id: ada.state}, [], START, anyhow=True)
@@ -473,6 +559,6 @@ def test_the_next_page_lies_where_the_platform_has_it(
     url: str, generator: str, guid: str, expected: str
 ) -> None:
     feed = ParsedFeed(generator=generator, entries=(ParsedEntry(guid=guid),) * 5)
-    pager = pages.pager(feed, url, guess=True)
+    pager = pages.pager(feed, url, guess=True, is_cut=True)
 
     assert pages.next_address(pager, feed, url, 1) == expected

@@ -2,7 +2,8 @@
 
 Pure. A feed shows its newest entries only. What it no longer shows is asked for where it is read
 for the first time, where a poll shows nothing of what was stored before (a gap: more was written
-than the feed shows), and where the organiser asks for it. That poll's feed is the first page.
+than the feed shows), and where the organiser asks for it. That poll's feed is the first page. An old
+post that is kept at the head of a feed says nothing of what was written since.
 
 It is over, whatever a server sends, with the first of these (`History.ended`):
 
@@ -10,7 +11,7 @@ It is over, whatever a server sends, with the first of these (`History.ended`):
     start     all dated entries of a page are older than the programme
     end       there is no further page: no address of one, "not found", no feed, no entries
     repeats   nothing new comes: in one run the same page twice in a row, or `BARREN` pages in a
-              row whose entries this pass had shown already
+              row whose entries this pass had shown already; of a guessed page, one
     pages     `MOST_PAGES` are read
     failed    the next page failed `PATIENCE` times in a row
     listed    it leads to another feed of the list
@@ -27,8 +28,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
+from itertools import takewhile
 
 from aggregator.model import (
     N_,
@@ -55,7 +57,7 @@ from aggregator.policy.again import text_hash
 from aggregator.policy.identity import Identified, content_hash, identify, without
 
 MOST_PAGES = 150
-BARREN = 3
+BARREN = 10  # so many pages of posts may be written while a history is read
 PATIENCE = 10
 _NOT_MODIFIED = 304  # RFC 9110, 15.4.5
 _FREE_TRIES = 2  # so often a page is asked again in the next run, whether the feed itself was or not
@@ -113,7 +115,7 @@ def begun(
     left a gap open, begins anew with this page, for what it was meant to find, where there is a gap or
     the feed is read afresh: its line was changed, or the organiser wants it.
     """
-    old = state.history
+    old, met = state.history, _in_their_place(entries, met)
     gap = state.loaded and not met and state.held_since is None
     afresh = old is not None and bool(old.next_url) and state.validators_since is None
     if not entries or (state.loaded and not (gap or afresh)):
@@ -123,8 +125,22 @@ def begun(
     if old is not None and (old.next_url or old.is_open):
         cause = old.cause if state.loaded else "first"
         new = replace(new, cause=cause, since=old.since, looked=old.looked, newest=old.newest)
-    new = replace(new, pager=pages.pager(feed, url, guess=not _guessed_in_vain(old)))
+    is_cut = gap or new.cause != "first"
+    new = replace(new, pager=pages.pager(feed, url, guess=not _guessed_in_vain(old), is_cut=is_cut))
     return _onward(new, feed, entries, met, url, now, start)
+
+
+def _in_their_place(entries: Entries, met: Sequence[KnownEntry]) -> Sequence[KnownEntry]:
+    """Those of the stored entries that are not pinned: at the head of a feed that has its newest first,
+    though older than all that follows.
+    """
+    stored = {each.entry_id for each in met}
+    pinned = list(takewhile(lambda each: each.entry_id in stored, entries))
+    rest = [each.entry.published for each in entries[len(pinned) :] if each.entry.published]
+    heads = [each.entry.published for each in pinned if each.entry.published]
+    if len(heads) < len(pinned) or not heads or not rest or rest[0] <= rest[-1] or max(heads) >= min(rest):
+        return met
+    return [each for each in met if each.entry_id not in {head.entry_id for head in pinned}]
 
 
 def _guessed_in_vain(old: History | None) -> bool:
@@ -147,20 +163,26 @@ def going_on(
     """The feeds whose next page is asked in this run, in their turn: gaps first, the newest before others.
 
     `states` are the feeds before the run's polls, `outcomes` what these came to. A page that failed
-    is asked again in the next run, then only after good polls of its feed; `anyhow`: by command.
+    is asked again in the next run, an hour later or more, then only after good polls of its feed;
+    `anyhow`: by command.
     """
     polled = {outcome.state.id: outcome.state for outcome in outcomes}
     after = {**states, **polled}.values()
-    going = [state for state in after if _goes_on(state, now, answered=anyhow or state.id in polled)]
+    going = [state for state in after if _goes_on(state, now, answered=state.id in polled, anyhow=anyhow)]
     return sorted(going, key=_turn)
 
 
-def _goes_on(state: FeedState, now: datetime, *, answered: bool) -> bool:
+def _goes_on(state: FeedState, now: datetime, *, answered: bool, anyhow: bool) -> bool:
     strange = state.held_since is not None or (moves.is_watched(state) and not state.moved_shared)
     silenced = state.not_before is not None and state.not_before > now
     if strange or silenced or state.off or state.failure is not None or not is_pending(state):
         return False
-    return answered or state.history is None or state.history.failures < _FREE_TRIES
+    history = state.history
+    assert history is not None
+    if not history.failures or anyhow:
+        return True
+    just_failed = history.at is not None and timedelta() <= now - history.at < schedule.FIRST_BACKOFF
+    return not just_failed and (answered or history.failures < _FREE_TRIES)
 
 
 def _turn(state: FeedState) -> tuple[bool, float, int]:
@@ -217,12 +239,20 @@ def page(
             return PageOutcome(state.id, state.history)  # not asked: its host is left alone
         case Failure() as trouble:
             words = message(N_("a page of its history could not be read (%(kind)s)"), kind=trouble.kind.value)
-            unread = _unread(state, reading, words, now, schedule.hold(reading, trouble, now))
-            return _over(state, reading, "end", now) if trouble.kind in _LAST else unread
+            hold = schedule.hold(reading, trouble, now)
+            answered = _is_guess(state) and exchange.status is not None and hold is None
+            is_last = answered or trouble.kind in _LAST
+            return _over(state, reading, "end", now) if is_last else _unread(state, reading, words, now, hold)
         case NotModified():
             unasked = _unread(state, reading, message(N_("its server said 'not modified' unasked")), now)
-            same_body = exchange.status != _NOT_MODIFIED
+            same_body = exchange.status != _NOT_MODIFIED or _is_guess(state)
             return _over(state, reading, "repeats", now) if same_body else unasked
+
+
+def _is_guess(state: FeedState) -> bool:
+    """Whether the page that was asked was but tried out: then any answer that is no page is the last."""
+    history = state.history
+    return history is not None and pages.is_guess(history.pager, history.pages)
 
 
 def _read(
@@ -240,9 +270,11 @@ def _read(
     new = tuple(_new(each, history, now) for each in entries if each.entry_id not in rows)
     here = [rows.get(each.entry_id) for each in entries]
     settled = pages.is_settled(history.pager, history.pages + 1)
-    shown_already = settled and all(stored and stored.first_seen_at >= history.began for stored in here)
-    barren = history.barren + 1 if shown_already else 0
+    is_guess = bool(here) and _is_guess(state)
+    shown_already = all(stored and stored.first_seen_at >= history.began for stored in here)
+    barren = BARREN if is_guess and shown_already else history.barren + 1 if settled and shown_already else 0
     history = replace(history, new=history.new + len(new), barren=barren, failures=0)
+    met = _in_their_place(entries, met)
     after = _onward(history, feed, entries, met, reading.exchange.url, now, start)
     return PageOutcome(state.id, after, new, log=_log(state, reading, after, now) if after.ended else None)
 
@@ -328,9 +360,10 @@ def _unread(
     """The next page could not be read: it is asked again, but not for ever."""
     history = state.history
     assert history is not None
-    after = replace(history, failures=history.failures + 1)
-    if after.failures >= PATIENCE:
-        return replace(_over(state, reading, "failed", now), hold=hold)
+    after = replace(history, failures=history.failures + 1, at=now)
+    patience, end = (_FREE_TRIES, "end") if _is_guess(state) else (PATIENCE, "failed")
+    if after.failures >= patience:
+        return replace(_over(state, reading, end, now), hold=hold)
     return PageOutcome(state.id, after, hold=hold, log=_line(state, reading, why, now))
 
 

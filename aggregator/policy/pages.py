@@ -5,7 +5,7 @@ Pure. The ways, each a `pager`:
     link         RFC 5005, 3 and 4 (rel="next", "prev-archive"); JSON Feed's next_url
     start-index  Blogger: ?start-index=26&max-results=25, Atom and RSS
     paged        WordPress: ?paged=2
-    page         others that may have pages: ?page=2, tried once in a feed's life
+    page         others that are or may be cut: ?page=2, tried once in a feed's life
     none         others that were found to have none
 
 `?page=` counts from 1 on most platforms and from 0 on some (Drupal). So the pages are asked in the
@@ -20,7 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from aggregator.model import ParsedFeed
 
-FULL = 5  # entries: a feed that shows fewer is not cut, so that nothing is guessed
+FULL = 10  # entries: a feed that shows fewer is not taken for cut, so that nothing is guessed
 
 _WORDPRESS = re.compile(r"wordpress|classicpress", re.IGNORECASE)
 _WORDPRESS_GUID = re.compile(r"https?://[^?]+\?(?:post_type=\w+&(?:amp;|#038;)?)?p=\d+")
@@ -33,8 +33,11 @@ _UNPAGED = re.compile(
 )
 
 
-def pager(feed: ParsedFeed, url: str, *, guess: bool) -> str:
-    """How the pages of the feed that `url` gave are found; `guess`: whether it may be tried out."""
+def pager(feed: ParsedFeed, url: str, *, guess: bool, is_cut: bool) -> str:
+    """How the pages of the feed that `url` gave are found; `guess`: whether it may be tried out.
+
+    `is_cut` says that the feed is known not to show all, or that somebody asked for the rest.
+    """
     is_blogger = feed.generator.lower() == "blogger" or _any_guid(feed, _BLOGGER_GUID)
     path = urlsplit(url).path
     if is_blogger and "/feeds/" in path and "/posts/" in path:
@@ -49,7 +52,8 @@ def pager(feed: ParsedFeed, url: str, *, guess: bool) -> str:
         return "paged"
     if not guess:
         return "none"
-    return "page" if len(feed.entries) >= FULL and not _UNPAGED.search(feed.generator) else ""
+    may_be_cut = is_cut or len(feed.entries) >= FULL
+    return "page" if may_be_cut and not _UNPAGED.search(feed.generator) else ""
 
 
 def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
@@ -66,6 +70,11 @@ def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
         case "page":
             return _with(url, {"page": {1: 2, 2: 1}.get(number, number - 1)})
     return ""
+
+
+def is_guess(pager: str, number: int) -> bool:
+    """Whether the page after `number` is the one by which it is tried out that there are any."""
+    return pager == "page" and number == 1
 
 
 def is_settled(pager: str, number: int) -> bool:
