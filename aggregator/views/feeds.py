@@ -13,26 +13,28 @@ from urllib.parse import urlsplit
 
 from aggregator.model import JudgedEntry, Page
 from aggregator.views.contexts import FeedPage
-from aggregator.views.gathered import Gathered
+from aggregator.views.gathered import Gathered, newest
 from aggregator.views.things import planet_by_thing
 from aggregator.views.values import FeedEntry, RemovedView
 
 LENGTH = 40  # entries in everybody's feed
 SHORTER = 20  # in those of a Thing or a group
+EACH = 4  # at most one part in so many is one person's: who imports a history crowds nobody out
 
 
 def pages(gathered: Gathered) -> Iterator[Page]:
     """atom.xml and feed.json of the planet, of each Thing and of each group."""
     title = gathered.site.title
-    yield from _both(gathered, "", title, gathered.planet[:LENGTH])
+    yield from _both(gathered, "", title, newest(gathered.planet, LENGTH, LENGTH // EACH))
     by_thing = planet_by_thing(gathered)
     for number, thing in gathered.things.items():
         name = f"{title}: {gathered.site.thing_word} {number} {thing.title}".rstrip()
-        yield from _both(gathered, thing.href, name, by_thing[number][:SHORTER])
+        yield from _both(gathered, thing.href, name, newest(by_thing[number], SHORTER, SHORTER // EACH))
     for group in gathered.groups:
         inside = gathered.inside(group)
-        entries = [each for each in gathered.planet if each.participant in inside]
-        yield from _both(gathered, group.href, f"{title}: {group.name}", entries[:SHORTER])
+        entries = (each for each in gathered.planet if each.participant in inside)
+        name = f"{title}: {group.name}"
+        yield from _both(gathered, group.href, name, newest(entries, SHORTER, SHORTER // EACH))
 
 
 def _both(gathered: Gathered, home: str, title: str, judged: Sequence[JudgedEntry]) -> Iterator[Page]:
