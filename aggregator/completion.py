@@ -194,11 +194,11 @@ def _fold(mine: Sequence[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEn
     """Mark what is the same entry by another feed of the same participant.
 
     Two are the same where their links are, else where title and day are. The one that counts
-    stays, of several the longest text, then the oldest. Another is folded where those that stay cover
-    all it has: its Things, on its day or before, with as many words. So folding never costs a tick,
-    a day or an award. Where the organiser has decided one of them, that one stays and the word
-    holds for its copies, whenever they came. Where one asks not to be shown elsewhere, it asks for
-    its copies too: the other feed may leave out tags or comments.
+    stays, of several the longest text, then the oldest, then what was here first. Another is folded
+    where those that stay cover all it has: its Things, on its day or before, with as many words. So
+    folding never costs a tick, a day or an award. Where the organiser has decided one of them, that
+    one stays and the word holds for its copies, whenever they came. Where one asks not to be shown
+    elsewhere, it asks for its copies too: the other feed may leave out tags or comments.
     """
     if len({each.entry.feed_id for each in mine}) == 1:  # nearly everybody
         yield from mine
@@ -230,7 +230,9 @@ _WORTH = {Standing.COUNTED: 0, Standing.LATE: 0, Standing.UNDATED: 1, Standing.D
 
 def _rank(judged: JudgedEntry) -> tuple[object, ...]:
     worth = _WORTH.get(judged.standing, 3)
-    return (not judged.decision.corrected, worth, -judged.entry.words, *_age(judged))
+    entry = judged.entry
+    decided = judged.decision.corrected
+    return (not decided, worth, -entry.words, entry.dated, entry.first_seen_at, *_age(judged))
 
 
 def _marks(entry: Entry, calendar: _Calendar) -> list[str]:

@@ -30,7 +30,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from aggregator import addresses, completion, deriving, forgotten, policy
+from aggregator import addresses, completion, continuing, deriving, forgotten, policy
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
@@ -189,20 +189,25 @@ def _look_for_lost(
 
 def subscribe(cohort: Cohort, store: Store, now: datetime) -> dict[str, FeedState]:
     """The stored feed of every address in the list, new rows made for new ones."""
-    return store.subscribe(cohort.addresses, now, addresses.comparison_key)
+    feeds = store.subscribe(cohort.addresses, now, addresses.comparison_key)
+    store.lines.note(continuing.people(cohort, feeds))
+    return feeds
 
 
 async def _ask(
     instance: Instance,
     store: Store,
     due: Sequence[FeedState],
-    feeds: Mapping[str, FeedState],
+    feeds: dict[str, FeedState],
     now: datetime,
     holds: dict[str, datetime],
     hosts: Hosts,
     progress: Progress,
 ) -> list[PollOutcome]:
-    """Fetch, read, decide and record; the outcomes in the order they came. `holds` grows by what is told."""
+    """Fetch, read, decide and record; the outcomes in the order they came.
+
+    `holds` grows by what is told, `feeds` is kept right.
+    """
     import asyncio
 
     from aggregator import asking
@@ -212,6 +217,7 @@ async def _ask(
     taken = [state.url for state in feeds.values() if state.id not in blogs]
     homes = policy.homes(feeds)
     first = store.first_addresses()
+    gone = continuing.left(feeds, store)
     start = completion.beginning(instance.config.programme)
     outcomes: list[PollOutcome] = []
     waiting: list[PollOutcome] = []  # to be stored
@@ -223,7 +229,8 @@ async def _ask(
     )
     try:
         async with aclosing(readings):
-            async for state, reading in readings:
+            async for asked, reading in readings:
+                state = continuing.row(asked, reading, gone, feeds, instance.cohort, store, now)
                 wanted = forgotten.without_authors(reading, first[state.id], store.forgotten)
                 outcome = _decide(store, state, wanted, now, instance.config, homes, start)
                 outcomes.append(replace(outcome, entries=(), marks=()))  # their bodies must not pile up

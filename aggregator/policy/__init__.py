@@ -26,7 +26,7 @@ from aggregator.policy.history import (
     page_request,
     wanted_whole,
 )
-from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups
+from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups, shares
 from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
 from aggregator.policy.removal import AGAIN, EACH, TIMES, spared, verdict
 from aggregator.policy.schedule import due, is_lost, request
@@ -57,6 +57,7 @@ __all__ = [
     "page_request",
     "possible",
     "request",
+    "shares",
     "spared",
     "verdict",
     "wanted_whole",

@@ -71,6 +71,12 @@ def contradicted(entry: ParsedEntry, stored: KnownEntry) -> bool:
     return len(here) == len(there) == _ALL and not here.items() & there.items()
 
 
+def agrees(entry: ParsedEntry, stored: KnownEntry) -> bool:
+    """Whether an entry has a sign of a stored one beside its id; titles like "Thing 1" are everybody's."""
+    signs = {*_signs(entry, text_hash(entry))}.intersection(_signs(stored, stored.text_hash))
+    return any(kind != "title" for kind, _ in signs)
+
+
 def text_hash(entry: ParsedEntry) -> str:
     """A digest of the body's words alone, which markup, links and counters in it leave as it is.
 

@@ -86,6 +86,19 @@ def without(ours: str, feed: ParsedFeed) -> ParsedFeed:
     return replace(feed, entries=tuple(each for each in feed.entries if not each.guid.startswith(ours)))
 
 
+def shares(state: FeedState, feed: ParsedFeed, known: Mapping[str, KnownEntry]) -> bool:
+    """Whether a reading from another address shows an entry of this feed: `known` are all that it has.
+
+    A guid alone is no proof: small figures are the guids of many blogs.
+    """
+    rows = {each.entry_id: each for each in known.values()}
+    return any(
+        each.met_again or again.agrees(each.entry, rows[each.entry_id])
+        for each in identify(state, feed, known)
+        if each.entry_id in rows
+    )
+
+
 def changes_again(identified: Sequence[Identified], rows: Mapping[str, KnownEntry]) -> bool:
     """Whether an entry that had got another id already has got yet another; `rows` by entry id."""
     return any(each.met_again and rows[each.entry_id].alias for each in identified)

@@ -5,7 +5,7 @@ All SQL and all transactions of the program are in this folder:
     database.py   the file: made, opened, checked, closed; the one kind of transaction
     schema.py     the tables, as steps
     cells.py, rows.py, entry_rows.py, logged.py, decisions.py, histories.py   rows to values and back
-    feeds.py      which row continues for an address; claims
+    feeds.py, lines.py   which row continues for an address, or goes on at another; claims
     recording.py  what a poll changes
     slices.py     by which bytes of its feed an entry is known
     entries.py    entries read back
@@ -58,6 +58,7 @@ from aggregator.store import (
     slices,
 )
 from aggregator.store.copying import backup, draft, put_in_place
+from aggregator.store.lines import Lines
 from aggregator.store.past import Past
 from aggregator.store.values import Cleaned, Counts, Departure, Matches, Raw
 
@@ -77,6 +78,7 @@ class Store:
         self._connection = connection
         self._path = path
         self.past = Past(self._reading, self._writing)  # what entries were, and what writers took back
+        self.lines = Lines(self._reading, self._writing)  # whose each feed was last
 
     # the file -----------------------------------------------------------------------------
 
@@ -158,8 +160,7 @@ class Store:
     def subscribed(self, addresses: Iterable[str], key_of: Callable[[str], str]) -> dict[str, FeedState]:
         """The feed of each address, where there is one; nothing is made.
 
-        `key_of` gives addresses that are the same but for http/https, a slash and the
-        like one text, and never raises. Addresses may repeat (a team blog).
+        `key_of` gives addresses that are the same but for http/https and the like one text.
         """
         with self._reading() as connection:
             found = feeds.rows_of(connection, addresses, key_of)
@@ -170,9 +171,8 @@ class Store:
     ) -> dict[str, FeedState]:
         """The feed of each address: the row that continues by its history, or a new one.
 
-        A feed whose own line has gone, and only such, continues under another address of
-        its history, and begins afresh: due at once, on again after 410, nothing forgotten
-        of its entries.
+        A feed whose own line has gone, and only such, continues under another address of its
+        history, and begins afresh: due at once, on again after 410, its entries kept.
         """
         with self._writing() as connection:
             found = feeds.subscribe(connection, addresses, now, key_of)

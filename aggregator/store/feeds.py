@@ -79,7 +79,7 @@ def subscribe(
                 created[key] = _create(connection, address, now)
             found[address] = created[key]
         elif lines[found[address]] != address and lines[found[address]] not in found:
-            _begin_afresh(connection, found[address], address, now)
+            begin_afresh(connection, found[address], address, now)
             lines[found[address]] = address
     return found
 
@@ -96,7 +96,7 @@ def _create(connection: sqlite3.Connection, address: str, now: datetime) -> int:
     return row
 
 
-def _begin_afresh(connection: sqlite3.Connection, row: int, address: str, now: datetime) -> None:
+def begin_afresh(connection: sqlite3.Connection, row: int, address: str, now: datetime) -> None:
     """A changed line is the organiser's word: ask there at once, with no memory of past trouble.
 
     What the server asked for (Retry-After) still holds, and so do the feed's entries.

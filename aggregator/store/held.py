@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 # By the column that says whose a row is. Decisions are kept by feed, in one text: see `matches` for those.
-_OF_FEEDS = {"feeds": "id", "feed_addresses": "feed_id", "polls": "feed_id"}
+_OF_FEEDS = {"feeds": "id", "feed_addresses": "feed_id", "polls": "feed_id", "lines": "feed_id"}
 
 
 def held(

@@ -244,6 +244,14 @@ def s10_taken_back(db: Database) -> None:
     db.executescript(TAKEN_BACK)
 
 
+def s11_lines(db: Database) -> None:
+    """Whose line each feed had last, for a line whose address is changed."""
+    db.executescript(
+        "create table lines"
+        " (feed_id integer primary key references feeds (id) on delete cascade, people text not null)"
+    )
+
+
 STEPS = (
     s01_first,
     s02_fresh_seconds,
@@ -255,6 +263,7 @@ STEPS = (
     s08_opt_out,
     s09_named_feeds,
     s10_taken_back,
+    s11_lines,
 )
 NAMES = tuple(step.__name__ for step in STEPS)
 
