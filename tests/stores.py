@@ -74,7 +74,6 @@ def write(
         shown_at=shown_at,
         changed_at=changed_at,
         is_new=changed_at is None,
-        text_hash=content,
     )
 
 
@@ -94,7 +93,7 @@ def kept(write: EntryWrite) -> KnownEntry:
         author=parsed.author,
         held=write.held,
         tags=parsed.tags,
-        text_hash=write.text_hash,
+        content=parsed.content,
         alias=write.alias,
         changed_at=write.changed_at,
     )

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from aggregator.model import FeedState, KnownEntry, ParsedEntry, ParsedFeed
 from aggregator.policy import content_hash, entry_id, entry_ids, lookups
-from aggregator.policy.again import text_hash
 from aggregator.policy.identity import identify
 from tests.stores import by_name
 
@@ -34,7 +33,7 @@ def stored(name: str, entry: ParsedEntry) -> KnownEntry:
         entry.link,
         title=entry.title,
         tags=entry.tags,
-        text_hash=text_hash(entry),
+        content=entry.content,
     )
 
 

@@ -110,7 +110,6 @@ def entries(text: st.SearchStrategy[str]) -> st.SearchStrategy[EntryWrite]:
         changed_at=st.none() | times,
         undated_start=st.booleans(),
         held=st.booleans(),
-        text_hash=hashes,
         alias=text,
     )
 

@@ -100,7 +100,7 @@ class KnownEntry:
     author: str = ""  # plain
     held: bool = False
     tags: tuple[str, ...] = ()
-    text_hash: str = ""  # of the words alone; "" where it was stored before there was one
+    content: str = ""  # HTML, as received
     alias: str = ""  # the id that its feed has given it since, where that is another
     changed_at: datetime | None = None
     left: bool = False  # its feed shows it no more, and older ones still
@@ -129,7 +129,6 @@ class EntryWrite:
     undated_start: bool = False  # undated, and of the feed's first non-empty fetch
     held: bool = False  # the feed looks like somebody else's: neither shown nor counted
     is_new: bool = True
-    text_hash: str = ""
     alias: str = ""
 
 

@@ -16,7 +16,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
-from hashlib import blake2b
 from html import unescape
 from itertools import combinations
 
@@ -41,14 +40,18 @@ def familiar(
     that no id of this reading names. Each of these is one stranger at most, and the oldest first.
     """
     many = _of_several(entry.link for entry in entries) | _of_several(each.link for each in left)
-    marks = {place: _signs(entries[place], text_hash(entries[place]), many) for place in strangers}
+    marks = {place: _signs(entries[place], many) for place in strangers}
     among = {sign for signs in marks.values() for sign in signs}
-    stored: defaultdict[_Pair, list[KnownEntry]] = defaultdict(list)
-    for each in sorted(left, key=lambda one: (one.first_seen_at, one.entry_id)):
-        for pair in combinations(among.intersection(_signs(each, each.text_hash, many)), 2):
-            stored[frozenset(pair)].append(each)
-    if not stored:
+    near = [each for each in left if not among.isdisjoint(_signs(each, many))]
+    if not near:  # as nearly always, and words cost more
         return {}
+    for place in strangers:
+        marks[place] += _words_sign(entries[place])
+        among.update(marks[place])
+    stored: defaultdict[_Pair, list[KnownEntry]] = defaultdict(list)
+    for each in sorted(near, key=lambda one: (one.first_seen_at, one.entry_id)):
+        for pair in combinations(among.intersection(_signs(each, many) + _words_sign(each)), 2):
+            stored[frozenset(pair)].append(each)
     claims = {place: [frozenset(pair) for pair in combinations(signs, 2)] for place, signs in marks.items()}
     in_reading = Counter(pair for pairs in claims.values() for pair in pairs)
     found: dict[int, KnownEntry] = {}
@@ -66,29 +69,31 @@ def contradicted(entry: ParsedEntry, stored: KnownEntry) -> bool:
     """Whether an entry with the guid of a stored one is another: it has all four signs, and no one's fits."""
     if entry.link == stored.link or entry.title == stored.title or dates.claimed(entry) == stored.published:
         return False  # as nearly always, and words cost more
-    here = dict(_signs(entry, text_hash(entry)))
-    there = dict(_signs(stored, stored.text_hash))
+    here = dict(_signs(entry) + _words_sign(entry))
+    there = dict(_signs(stored) + _words_sign(stored))
     return len(here) == len(there) == _ALL and not here.items() & there.items()
 
 
 def agrees(entry: ParsedEntry, stored: KnownEntry) -> bool:
     """Whether an entry has a sign of a stored one beside its id; titles like "Thing 1" are everybody's."""
-    signs = {*_signs(entry, text_hash(entry))}.intersection(_signs(stored, stored.text_hash))
-    return any(kind != "title" for kind, _ in signs)
+    if any(kind != "title" for kind, _ in {*_signs(entry)}.intersection(_signs(stored))):
+        return True
+    return not {*_words_sign(entry)}.isdisjoint(_words_sign(stored))
 
 
-def text_hash(entry: ParsedEntry) -> str:
-    """A digest of the body's words alone, which markup, links and counters in it leave as it is.
-
-    It begins with "~" where they are too few to know the entry by.
-    """
-    words = _WORD.findall(_TAG.sub(" ", unescape(entry.content)))
-    digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return digest if sum(map(len, words)) >= ENOUGH_LETTERS else f"~{digest}"
+def words(content: str) -> list[str]:
+    """A body's words alone, which markup, links and punctuation in it leave as they are."""
+    return _WORD.findall(_TAG.sub(" ", unescape(content)))
 
 
-def _signs(entry: ParsedEntry | KnownEntry, text: str, many: Container[str] = ()) -> list[_Sign]:
-    """The signs an entry has; `many` are the links of several entries."""
+def _words_sign(entry: ParsedEntry | KnownEntry) -> list[_Sign]:
+    """The sign of the words, where they are enough to know an entry by."""
+    found = words(entry.content)
+    return [("words", " ".join(found))] if sum(map(len, found)) >= ENOUGH_LETTERS else []
+
+
+def _signs(entry: ParsedEntry | KnownEntry, many: Container[str] = ()) -> list[_Sign]:
+    """The signs an entry has but for its words; `many` are the links of several entries."""
     link, title = _bare(entry.link), " ".join(unicodedata.normalize("NFKC", entry.title).casefold().split())
     found: list[_Sign] = []
     if "/" in link and link not in many:  # a blog's own address is no entry's
@@ -98,8 +103,6 @@ def _signs(entry: ParsedEntry | KnownEntry, text: str, many: Container[str] = ()
     moment = dates.claimed(entry) if isinstance(entry, ParsedEntry) else entry.published
     if moment:
         found.append(("moment", moment))
-    if text and not text.startswith("~"):
-        found.append(("text", text))
     return found
 
 

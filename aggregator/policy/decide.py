@@ -32,7 +32,7 @@ from aggregator.model import (
     message,
 )
 from aggregator.policy import dates, history, moves, removal, schedule, takeover
-from aggregator.policy.again import text_hash
+from aggregator.policy.again import words
 from aggregator.policy.identity import FICKLE, Identified, changes_again, content_hash, identify, without
 
 MOST_ENTRIES = 1000  # of one fetch
@@ -265,7 +265,6 @@ def _new(
         changed_at=None,
         undated_start=published is None and not state.loaded,
         held=seen.held_since is not None,
-        text_hash=text_hash(entry),
     )
 
 
@@ -275,9 +274,11 @@ def _edited(stored: KnownEntry, each: Identified, content: str, now: datetime, *
     What markup, addresses and counters do to a body (the same words at another host) is no edit
     that anybody would speak of: it is stored, and `changed_at` stays.
     """
-    entry, text = each.entry, text_hash(each.entry)
+    entry = each.entry
     published = stored.published or dates.believed(entry, stored.first_seen_at)
-    words = (stored.title, stored.tags, stored.text_hash)
+    reworded = (stored.title, stored.tags) != (entry.title, entry.tags) or (
+        stored.content != entry.content and words(stored.content) != words(entry.content)
+    )
     return EntryWrite(
         entry_id=stored.entry_id,
         parsed=entry,
@@ -285,11 +286,10 @@ def _edited(stored: KnownEntry, each: Identified, content: str, now: datetime, *
         published=published,
         first_seen_at=stored.first_seen_at,
         shown_at=stored.shown_at,
-        changed_at=stored.changed_at if words == (entry.title, entry.tags, text) else now,
+        changed_at=now if reworded else stored.changed_at,
         undated_start=published is None and stored.undated_start,
         held=held,
         is_new=False,
-        text_hash=text,
         alias=each.alias,
     )
 

@@ -53,7 +53,6 @@ from aggregator.model import (
     message,
 )
 from aggregator.policy import dates, moves, pages, schedule, takeover
-from aggregator.policy.again import text_hash
 from aggregator.policy.identity import Identified, content_hash, identify, without
 
 MOST_PAGES = 150
@@ -350,7 +349,6 @@ def _new(each: Identified, history: History, now: datetime) -> EntryWrite:
         shown_at=dates.shown(published, now, history.looked, loaded=is_gap, newest=history.newest),
         changed_at=None,
         undated_start=published is None and not is_gap,
-        text_hash=text_hash(entry),
     )
 
 

@@ -39,11 +39,11 @@ def known(
         return {each.alias: each for each in found if each.alias} | {each.entry_id: each for each in found}
     asked = {text(entry_id): entry_id for entry_id in entry_ids}
     names = json.dumps(list(asked))
-    of_feed = f"select {KNOWN_COLUMNS} from entries where feed_id = ?"
     rows = connection.execute(
-        f"{of_feed} and alias <> '' and alias in (select value from json_each(?))"
-        f" union {of_feed} and entry_id in (select value from json_each(?))",
-        [feed_id, names, feed_id, names],
+        f"with asked as (select value from json_each(?2)) select {KNOWN_COLUMNS} from entries where row in"
+        " (select row from entries where feed_id = ?1 and entry_id in asked union"
+        " select row from entries where feed_id = ?1 and alias <> '' and alias in asked)",
+        [feed_id, names],
     )
     found = list(map(known_entry, rows))
     return {asked[name]: each for each in found for name in (each.alias, each.entry_id) if name in asked}

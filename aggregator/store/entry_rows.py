@@ -16,7 +16,7 @@ Row = tuple[Any, ...]
 WRITTEN_COLUMNS = (
     "feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at, "
     "shown_at, changed_at, comments, undated_start, content_hash, is_summary, language, guid, base, "
-    "published_claim, published_text, updated, enclosures, content, held, text_hash, alias"
+    "published_claim, published_text, updated, enclosures, content, held, alias"
 )
 
 
@@ -49,7 +49,6 @@ def entry_row(feed_id: int, write: EntryWrite) -> Row:
         json_text(enclosures),
         text(parsed.content),
         int(write.held),
-        write.text_hash,
         text(write.alias),
     )
 
@@ -113,7 +112,7 @@ def entry(row: Row) -> Entry:
 
 KNOWN_COLUMNS = (
     "entry_id, content_hash, link, title, author, comments, undated_start, held,"
-    " published, first_seen_at, shown_at, tags, text_hash, alias, changed_at,"
+    " published, first_seen_at, shown_at, tags, content, alias, changed_at,"
     " exists (select 1 from departures where entry_row = row)"
 )
 
@@ -121,7 +120,7 @@ KNOWN_COLUMNS = (
 def known_entry(row: Row) -> KnownEntry:
     """KNOWN_COLUMNS as what a decision needs to know."""
     entry_id, content_hash, link, title, author, comments, undated_start, held, *times = row
-    published, first_seen_at, shown_at, tags, text_hash, alias, changed_at, left = times
+    published, first_seen_at, shown_at, tags, content, alias, changed_at, left = times
     return KnownEntry(
         entry_id=entry_id,
         content_hash=content_hash,
@@ -135,7 +134,7 @@ def known_entry(row: Row) -> KnownEntry:
         author=author,
         held=bool(held),
         tags=tuple(json.loads(tags)),
-        text_hash=text_hash,
+        content=content,
         alias=alias,
         changed_at=moment_or_none(changed_at),
         left=bool(left),

@@ -52,7 +52,8 @@ _KEEP_VERSION = (
     " (select json_extract(decisions, '$.\"' || row || '\".things') from matches"
     " where matches.feed_id = entries.feed_id) from entries"
     " where feed_id = :feed_id and entry_id = :entry_id"
-    " and (title, link, tags, text_hash) is not (:title, :link, :tags, :text_hash)"
+    " and (link is not :link"
+    " or (:changed_at is :at and (title, tags, content) is not (:title, :tags, :content)))"
 )
 _FORGET_DERIVED = (
     "delete from derived where entry_row = (select row from entries"

@@ -252,6 +252,11 @@ def s11_lines(db: Database) -> None:
     )
 
 
+def s12_no_text_hashes(db: Database) -> None:
+    """Words are compared where that is asked, not digested for each entry."""
+    db.execute("alter table entries drop column text_hash")
+
+
 STEPS = (
     s01_first,
     s02_fresh_seconds,
@@ -264,6 +269,7 @@ STEPS = (
     s09_named_feeds,
     s10_taken_back,
     s11_lines,
+    s12_no_text_hashes,
 )
 NAMES = tuple(step.__name__ for step in STEPS)
 
