@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator import addresses, discovery, fetch, policy
+from aggregator import addresses, fetch, policy
 from aggregator.model import (
     Cohort,
     FailureKind,
@@ -87,10 +87,12 @@ async def readings(
             async with aclosing(asked):
                 async for reading in asked:
                     yield states[reading.request.feed_id], reading
-    wanted = [discovery.Wanted(state.id, blogs[state.id]) for state in due if state.id in blogs]
     left = polling.run_limit - timedelta(seconds=asyncio.get_running_loop().time() - started)
-    if not wanted or left <= timedelta():
+    if blogs.keys().isdisjoint(states) or left <= timedelta():
         return
+    from aggregator import discovery  # few nights need it
+
+    wanted = [discovery.Wanted(state.id, blogs[state.id]) for state in due if state.id in blogs]
     keys = set(map(addresses.comparison_key, taken))
     searches = discovery.find_all(
         wanted, replace(polling, run_limit=left), now=now, holds=holds, hosts=hosts, rested=not requests
