@@ -293,7 +293,7 @@ def _known(store: Store, state: FeedState, feed: ParsedFeed) -> dict[str, KnownE
 
 def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress: Progress) -> Built:
     """Make the site from what is stored; ask nobody. `run` is this run, as far as it has come."""
-    from aggregator import render, views
+    from aggregator import heartbeat, render
 
     config, cohort = instance.config, instance.cohort
     feeds = store.subscribed(cohort.addresses, addresses.comparison_key)
@@ -301,11 +301,13 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
     made_of = _made_of(instance, store, feeds.values(), now)
     if made_of == store.built_from() and all(map(render.is_whole, (instance.site, instance.organiser))):
         counts = store.counts({state.id for state in feeds.values()})
-        page = views.status(
+        page = heartbeat.page(
             cohort, config, now, runs, feeds.values(), entries=counts.entries, matched=counts.matched
         )
         render.refresh(page, instance.site)
         return Built(built=True, matched=counts.matched)
+    from aggregator import views
+
     subscriptions = subscriptions_of(cohort, store)
     deriving.derive(store, config, progress)
     entries = [policy.possible(entry, now) for entry in store.entries(subscriptions)]
@@ -348,10 +350,10 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
 
 def _made_of(instance: Instance, store: Store, feeds: Collection[FeedState], now: datetime) -> str:
     """All that pages depend on, as a digest; of the time the day, and which feeds are overdue."""
-    from aggregator import render, views
+    from aggregator import render
 
     today = now.astimezone(ZoneInfo(instance.config.programme.timezone)).date()
-    overdue = sorted(state.id for state in feeds if views.is_overdue(state, now))
+    overdue = sorted(state.id for state in feeds if state.is_overdue(now))
     code = [(path.name, path.stat().st_mtime_ns) for path in sorted(Path(__file__).parent.rglob("*.py"))]
     theme = render.Theme(instance.templates).version
     parts = (store.content_version(), instance.config, instance.cohort, today, overdue, code, theme)

@@ -42,6 +42,7 @@ PURE = {
     "optout",
     "config",
     "forgotten",
+    "heartbeat",
     "jsonlines",
     "matching",
     "model",

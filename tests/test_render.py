@@ -341,11 +341,11 @@ def test_no_page_can_lie_outside_its_folder(path: str) -> None:
     from aggregator.render.folder import page_path
 
     try:
-        parts = page_path(path).parts
+        parts = page_path(path).split("/")
     except ValueError:
         return
-    assert parts
-    assert not any(part.startswith(".") or part == "/" for part in parts)
+    assert all(parts)
+    assert not any(part.startswith(".") for part in parts)
 
 
 @pytest.mark.parametrize(
@@ -511,7 +511,7 @@ def test_no_page_holds_a_control_character_whatever_it_is_given(words: str) -> N
 
     theme = Theme()
     site = type("Site", (), {"language": "en"})()
-    theme._environment("en").loader = __import__("jinja2").DictLoader({"x": "{{ words }}"})
+    theme._engine._environment("en").loader = __import__("jinja2").DictLoader({"x": "{{ words }}"})
 
     made = theme.render("x", Bare(site, words)).decode()
 

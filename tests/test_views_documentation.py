@@ -112,7 +112,7 @@ def test_the_properties_of_the_style_sheet_are_documented() -> None:
 def test_filters_and_globals_are_documented() -> None:
     import jinja2
 
-    ours, plain = Theme()._environment("en"), jinja2.Environment(extensions=["jinja2.ext.i18n"])
+    ours, plain = Theme()._engine._environment("en"), jinja2.Environment(extensions=["jinja2.ext.i18n"])
     added = {*(ours.filters.keys() - plain.filters.keys()), *(ours.globals.keys() - plain.globals.keys())}
     added = {name for name in added if not name.endswith("gettext")}  # described in words, with _()
     documented = {code(row[0]).split("(")[0] for row in rows(section(THEMING, "In every template"))}

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from aggregator.model.message import Message
 from aggregator.model.polled import Failure, ParsedEntry, Validators
 
+OVERDUE = timedelta(days=2)  # a feed that is due for so long is not asked at all
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -82,6 +84,10 @@ class FeedState:
     id_changes: int = 0  # readings in which entries got yet another id; from three on guids tell nothing
     looked_at: datetime | None = None  # while it fails: when its blog's page was last asked for its feed
     named_feed: str = ""  # the feed that the page named then, if it was another
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the feed has been due for so long that something keeps it from being asked."""
+        return self.next_poll_at is not None and now - self.next_poll_at > OVERDUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Pages become files: templates, and a folder in which only what differs is written.
 
-    theme.py      templates, filters, assets: a page's context -> its text
+    theme.py      templates and assets, the cohort's own before ours
+    engine.py     jinja2: a page's context -> its text
     folder.py     the published folder: staging, replacing, removing
     publish.py    the two joined
 

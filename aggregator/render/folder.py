@@ -11,44 +11,64 @@ of the machine may not read those that are kept.
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import stat
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from pathlib import Path
 
 from aggregator.model import OperatorError
 
 MANIFEST = ".published.json"  # path -> [fingerprint of what the file was made of, its size]
 STAGING = ".staging"
 
+_Manifest = Mapping[str, tuple[str, int]]
+_PAGE = re.compile(r"(?:[^./\\][^/\\]*/)*[^./\\][^/\\]*")
 
-def page_path(path: str) -> PurePosixPath:
-    """The path of a page within its folder.
+
+def page_path(path: str) -> str:
+    """The path of a page within its folder, as it is.
 
     Raises ValueError for one that is no page's: made of anything that hides a file or leads elsewhere.
     """
-    if not path.isprintable() or "\\" in path or any(part[:1] in {"", "."} for part in path.split("/")):
+    if not _PAGE.fullmatch(path) or not path.isprintable():
         raise ValueError(f"no page can lie at {path!r}")
-    return PurePosixPath(path)
+    return path
 
 
 def lacking(root: Path) -> list[str]:
     """The files that the last build put into the folder and that are missing or cut now."""
-    return [
-        path
-        for path, (fingerprint, size) in _manifest(root).items()
-        if not (root / path).is_file() or (fingerprint and (root / path).stat().st_size != size)
-    ]
+    return _lacking(root, _manifest(root))
 
 
 def is_whole(root: Path) -> bool:
     """Whether the folder was published and holds all that the last build put there."""
-    return bool(_manifest(root)) and not lacking(root)
+    published = _manifest(root)
+    return bool(published) and not _lacking(root, published)
+
+
+def _lacking(root: Path, published: _Manifest) -> list[str]:
+    return [
+        path
+        for path, (fingerprint, size) in published.items()
+        if (found := _size(f"{root}/{path}")) is None or (fingerprint and found != size)
+    ]
+
+
+def _size(place: str) -> int | None:
+    """Of a file; None where there is none."""
+    try:
+        found = os.stat(place)  # noqa: PTH116 - a Path costs more than the look itself
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def _manifest(root: Path) -> dict[str, tuple[str, int]]:
     try:
         known = json.loads((root / MANIFEST).read_bytes())
-        return {str(page_path(path)): (str(mark), int(size)) for path, (mark, size) in known.items()}
+        return {page_path(path): (str(mark), int(size)) for path, (mark, size) in known.items()}
     except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return {}  # nothing is known: everything is compared, nothing removed
 
@@ -71,7 +91,7 @@ class Folder:
         self._real = root.resolve()
         self._staging = root / STAGING
         self._staged: dict[str, Path] = {}
-        self._sound: set[Path] = set()
+        self._sound: set[str] = set()
         self.discard()
         self._published = _manifest(root)
 
@@ -85,10 +105,8 @@ class Folder:
         known, size = self._published.get(path, ("", -1))
         if not fingerprint or known != fingerprint:
             return False
-        try:
-            return self._at(path).stat().st_size == size
-        except FileNotFoundError:
-            return False
+        self._look_at(path)
+        return _size(f"{self._root}/{path}") == size
 
     def holds(self, path: str, content: bytes) -> bool:
         """True where the file has these bytes already."""
@@ -113,7 +131,7 @@ class Folder:
         # A kill between the two manifests leaves no file that nobody knows of.
         meanwhile = self._manifest_kept("meanwhile", self._published | new) if new else None
         after = self._manifest_kept(
-            "after", {path: (mark, self._size(path, mark)) for path, mark in fingerprints.items()}
+            "after", {path: (mark, self._size_of(path, mark)) for path, mark in fingerprints.items()}
         )
         for folder in dict.fromkeys(self._at(path).parent for path in written):
             self._make(folder)
@@ -137,9 +155,14 @@ class Folder:
         elif self._staging.exists():
             shutil.rmtree(self._staging)
 
-    def _size(self, path: str, fingerprint: str) -> int:
+    def _size_of(self, path: str, fingerprint: str) -> int:
         """Of a file made of a template; others are compared byte by byte and need none."""
-        return self._staged.get(path, self._at(path)).stat().st_size if fingerprint else 0
+        if not fingerprint:
+            return 0
+        known, size = self._published.get(path, ("", 0))
+        if path not in self._staged and known == fingerprint:  # it is current
+            return size
+        return self._staged.get(path, self._at(path)).stat().st_size
 
     def _keep(self, name: str, content: bytes) -> Path:
         """Write a file into the staging folder."""
@@ -177,12 +200,16 @@ class Folder:
 
         Raises ValueError for a path that is no page's, OperatorError where a link leads out of the folder.
         """
-        place = self._root / page_path(path)
-        if place.parent not in self._sound:
-            if not place.parent.resolve().is_relative_to(self._real):
-                raise OperatorError(f"{place.parent}: this is a link to another place; nothing was written")
-            self._sound.add(place.parent)
-        return place
+        self._look_at(path)
+        return self._root / path
+
+    def _look_at(self, path: str) -> None:
+        folder = page_path(path).rpartition("/")[0]
+        if folder not in self._sound:
+            place = self._root / folder
+            if not place.resolve().is_relative_to(self._real):
+                raise OperatorError(f"{place}: this is a link to another place; nothing was written")
+            self._sound.add(folder)
 
     def _manifest_kept(self, name: str, published: dict[str, tuple[str, int]]) -> Path | None:
         """A manifest staged under this name; None where the one in place says the same."""

@@ -9,8 +9,8 @@
     sheets.py portfolio.py    what organisers and participants take away
     contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
 
-Pure. May import model, completion, wording, report, opml, sheets and markupsafe. It never reads a clock,
-a disk or a template, and never holds more bodies than one page shows.
+Pure. May import model, completion, heartbeat, wording, report, opml, sheets and markupsafe. It never
+reads a clock, a disk or a template, and never holds more bodies than one page shows.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from aggregator import heartbeat
 from aggregator.model import Config, Page
 from aggregator.views import (
     charts,
@@ -34,11 +35,9 @@ from aggregator.views import (
     tables,
     things,
 )
-from aggregator.views.desk.feed_troubles import is_overdue
 from aggregator.views.desk.runs import NIGHTS
 from aggregator.views.gathered import Gathered, gather
 from aggregator.views.snapshot import Bodies, Snapshot
-from aggregator.views.tables import status
 
 VERSIONS = 20  # of an entry on its writer's page
 REMOVED = 20  # entries that our feed says are gone
@@ -50,12 +49,10 @@ __all__ = [
     "Bodies",
     "Snapshot",
     "gather",
-    "is_overdue",
     "organiser",
     "portfolio",
     "public",
     "sheets",
-    "status",
     "tables",
 ]
 
@@ -68,7 +65,7 @@ def public(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies) ->
     for page in _public(gathered):
         paths.append(page.path)
         yield page
-    yield tables.status(
+    yield heartbeat.page(
         snapshot.cohort,
         config,
         now,

@@ -1,25 +1,23 @@
-"""What programs read: completion.json and .csv, status.json, participants.opml, sitemap.xml.
+"""What programs read: completion.json and .csv, participants.opml, sitemap.xml.
 
-Pure. docs/addresses.md describes each file. status.json alone carries the time of the run.
+Pure. docs/addresses.md describes each file.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from aggregator import opml, sheets
-from aggregator.completion import closed
-from aggregator.model import Cohort, Config, FeedState, Page, Progress, Run
+from aggregator.model import Page, Progress
 from aggregator.views import secrets, text
 from aggregator.views import sheets as table
 from aggregator.views.gathered import Gathered
 
 SITEMAP = 50_000  # addresses: no sitemap may have more (sitemaps.org)
-LATE_AFTER = timedelta(hours=36)  # a run is overdue then at the earliest: a nightly one may start late
 
 
 def pages(gathered: Gathered) -> Iterator[Page]:
@@ -46,39 +44,6 @@ def sitemap(gathered: Gathered, paths: Iterable[str]) -> Page:
     )
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return Page("sitemap.xml", content=f"{head}{''.join(lines)}</urlset>\n".encode())
-
-
-def status(
-    cohort: Cohort,
-    config: Config,
-    now: datetime,
-    runs: Sequence[Run],
-    feeds: Collection[FeedState],
-    *,
-    entries: int,
-    matched: int,
-) -> Page:
-    """status.json: counts, and when blogs were last read."""
-    over = closed(config.programme, now) is not None
-    last = _last([run for run in runs if run.polled or not over])
-    overdue = max(LATE_AFTER, 2 * config.polling.interval)
-    content = {
-        "built": _iso(now),
-        "last_run": _iso(last) if last else None,
-        "overdue_after": _iso(last + overdue) if last and not over else None,
-        "feeds": len({state.id for state in feeds}),
-        "failing": len({state.id for state in feeds if state.failure is not None}),
-        "entries": entries,
-        "matched": matched,
-        "participants": len(cohort.participants),
-        "things": len(config.programme.things),
-    }
-    return Page("status.json", content=f"{json.dumps(content, indent=1)}\n".encode())
-
-
-def _last(runs: Sequence[Run]) -> datetime | None:
-    polled = [run.finished_at or run.started_at for run in runs if run.kind != "build"]
-    return max(polled, default=None)
 
 
 def completion(gathered: Gathered) -> bytes:

@@ -17,7 +17,6 @@ from aggregator.views.gathered import Gathered
 from aggregator.views.values import PersonView
 
 PATIENCE = timedelta(days=7)  # what mends itself has mended by then
-OVERDUE = timedelta(days=2)  # a feed that is due for so long is not asked at all
 
 _OF_FAILURE = {
     FailureKind.GONE: "gone",
@@ -69,7 +68,7 @@ def of_feed(
         command = f"aggregator moves --accept {person.id}"
     elif word == "moved":
         kind, sentence, advice, command = _moved(subscription, state)
-    elif is_overdue(state, gathered.now) and not gathered.over:
+    elif state.is_overdue(gathered.now) and not gathered.over:
         begun = state.next_poll_at
         kind, sentence = "unpolled", message(N_("It has been due for days and was not asked."))
     elif state.history and (state.history.is_open or state.history.next_url):
@@ -90,11 +89,6 @@ def of_feed(
         address=subscription.address,
         line=subscription.line,
     )
-
-
-def is_overdue(state: FeedState, now: datetime) -> bool:
-    """Whether the feed has been due for so long that something keeps it from being asked."""
-    return state.next_poll_at is not None and now - state.next_poll_at > OVERDUE
 
 
 def _begun(state: FeedState | None, word: str) -> datetime | None:
