@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aggregator import completion, deriving, pipeline, wording
+from aggregator import completion, deriving, whose, wording
 from aggregator import config as config_file
 from aggregator.instance import Instance
 from aggregator.model import Config, JudgedEntry, OperatorError, Programme, Progress, Standing, Subscription
@@ -185,7 +185,7 @@ class _Judged:
 
 def judged(instance: Instance, config: Config, store: Store, progress: Bar = silent) -> list[JudgedEntry]:
     """Every stored entry of the cohort as a build with `config` would judge it; nothing is kept."""
-    subscriptions = pipeline.subscriptions_of(instance.cohort, store)
+    subscriptions = whose.subscriptions_of(instance.cohort, store)
     return judged_of(subscriptions, config, store, progress)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from aggregator import comparing, deriving, jsonlines, matching, pipeline, wording
+from aggregator import comparing, deriving, jsonlines, matching, whose, wording
 from aggregator.correcting import Names, word_on, worded
 from aggregator.correcting.naming import offer
 from aggregator.instance import Instance
@@ -168,7 +168,7 @@ def _stored(instance: Instance, store: Store, found: Sequence[Entry]) -> Explain
 
 def _neighbourhood(instance: Instance, store: Store, found: Sequence[Entry]) -> list[JudgedEntry]:
     """The entries of all feeds of the people whose entries these are."""
-    subscriptions = pipeline.subscriptions_of(instance.cohort, store)
+    subscriptions = whose.subscriptions_of(instance.cohort, store)
     people = {each.participant for entry in found for each in subscriptions.get(entry.feed_id, ())}
     theirs = {
         feed_id: served

@@ -13,9 +13,9 @@ from typing import Any
 from aggregator import forgotten, wording
 from aggregator.instance import Instance
 from aggregator.model import FeedState, PollLog, Run, Subscription
-from aggregator.pipeline import subscriptions_of
 from aggregator.report import brought, gravest_first, returned, visible
 from aggregator.store import Counts, Store
+from aggregator.whose import subscriptions_of
 
 RUNS = 3  # that people are told of
 BLOGS = 12  # of each

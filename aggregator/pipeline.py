@@ -30,7 +30,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from aggregator import addresses, completion, continuing, deriving, forgotten, policy
+from aggregator import addresses, completion, continuing, deriving, forgotten, policy, whose
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
@@ -38,13 +38,11 @@ from aggregator.model import (
     FailureKind,
     FeedState,
     KnownEntry,
-    OperatorError,
     ParsedFeed,
     PollOutcome,
     Reading,
     Run,
     StorageError,
-    Subscription,
     failure,
 )
 from aggregator.report import Built, Polled, Progress, Report, returned, silent, summed_up, unanswered
@@ -145,7 +143,7 @@ def poll(
             outcomes = asyncio.run(_ask(instance, store, due, feeds, now, holds, hosts, progress))
     finally:
         store.release(run_id)
-    polled = summed_up(_writers(instance.cohort, store), len(states), due, outcomes)
+    polled = summed_up(whose.writers(instance.cohort, store), len(states), due, outcomes)
     if polled.answered:
         spent = timedelta(seconds=time.perf_counter() - started)
         _look_for_lost(instance, store, feeds, outcomes, now, spent, holds, hosts)
@@ -308,7 +306,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         return Built(built=True, matched=counts.matched)
     from aggregator import views
 
-    subscriptions = subscriptions_of(cohort, store)
+    subscriptions = whose.subscriptions_of(cohort, store)
     deriving.derive(store, config, progress)
     entries = [policy.possible(entry, now) for entry in store.entries(subscriptions)]
     decisions = deriving.match(store, entries, config, progress)
@@ -358,44 +356,3 @@ def _made_of(instance: Instance, store: Store, feeds: Collection[FeedState], now
     theme = render.Theme(instance.templates).version
     parts = (store.content_version(), instance.config, instance.cohort, today, overdue, code, theme)
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-# ------------------------------------------------------------------ who writes where
-
-
-def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscription, ...]]:
-    """By feed id: the subscriptions a stored feed serves; several on a team blog."""
-    feeds = store.subscribed(cohort.addresses, addresses.comparison_key)
-    served: dict[int, tuple[Subscription, ...]] = {}
-    for subscription in cohort.subscriptions:
-        if state := feeds.get(subscription.address):
-            served[state.id] = (*served.get(state.id, ()), subscription)
-    return served
-
-
-def addresses_of(cohort: Cohort, who: str) -> list[str]:
-    """The addresses in the list that `who` means: a participant's id, or an address; "": everybody's.
-
-    Raises OperatorError where nothing on the list is meant.
-    """
-    found = [
-        each.address
-        for each in cohort.subscriptions
-        if who in {"", each.participant}
-        or any(url and addresses.same_address(url, who) for url in (each.url, each.home_url))
-    ]
-    if who and not found:
-        raise OperatorError(
-            f"{who}: feeds.opml has no participant of this id and no blog of this address; a participant's "
-            "id is in the address of their page, people/ID/"
-        )
-    return found
-
-
-def _writers(cohort: Cohort, store: Store) -> dict[int, str]:
-    """By feed id: the names of those who write there."""
-    names = {person.id: person.name for person in cohort.participants}
-    return {
-        feed_id: ", ".join(dict.fromkeys(names[each.participant] for each in subscriptions))
-        for feed_id, subscriptions in subscriptions_of(cohort, store).items()
-    }

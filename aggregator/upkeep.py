@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import forgetting, forgotten, pipeline, render
+from aggregator import forgetting, forgotten, render, whose
 from aggregator.comparing import count
 from aggregator.instance import DATABASE, Instance
 from aggregator.model import OperatorError
@@ -93,7 +93,7 @@ def check(instance: Instance, now: datetime) -> Checked:
 def _hints(instance: Instance, store: Store) -> Iterator[str]:
     cohort, away = forgotten.part(instance.cohort, store.forgotten)
     yield from map(returned, away)
-    served = pipeline.subscriptions_of(cohort, store)
+    served = whose.subscriptions_of(cohort, store)
     loose = [state for state in store.feeds() if state.id not in served]
     if loose:
         feeds = count(len(loose), "feed", "feeds")

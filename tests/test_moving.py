@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator import instance, moving, opml, pipeline
+from aggregator import instance, moving, opml, pipeline, whose
 from aggregator.cli import commands
 from aggregator.model import Entry, FeedState, OperatorError
 from aggregator.report import Report
@@ -111,7 +111,7 @@ class Cohort:
     def _stored(self, participant: str) -> tuple[FeedState, list[Entry]]:
         here = instance.read(self.root)
         with Store.open(here.database, now=START, read_only=True) as store:
-            served = pipeline.subscriptions_of(here.cohort, store)
+            served = whose.subscriptions_of(here.cohort, store)
             [row] = [
                 row for row, lines in served.items() if participant in {each.participant for each in lines}
             ]

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from aggregator import instance, pipeline
+from aggregator import instance, pipeline, whose
 from aggregator.model import FeedState
 from aggregator.store import Store
 from tests.manners import DAY, HOUR, START, Farm
@@ -148,7 +148,7 @@ def stored(week: Week, farm: Farm, root: Path) -> Stored:
     here = instance.read(root)
     with Store.open(here.database, now=farm.now, read_only=True) as store:
         names = {url: name for name, url in farm.urls().items()}
-        lines = pipeline.subscriptions_of(here.cohort, store)
+        lines = whose.subscriptions_of(here.cohort, store)
         states = {names[lines[state.id][0].url]: state for state in store.feeds()}
         entries = Counter(entry.feed_id for entry in store.entries())
         with closing(sqlite3.connect(here.database)) as connection:

@@ -114,10 +114,10 @@ def _run(
 ) -> int:
     """Do one run and print what came of it; the exit code. `back`: whose history is wanted."""
     from aggregator import instance as instances
-    from aggregator import pipeline
+    from aggregator import pipeline, whose
 
     instance = instances.read(options.existing_folder(root))
-    wanted = pipeline.addresses_of(instance.cohort, back) if kind == "backfill" else ()
+    wanted = whose.addresses_of(instance.cohort, back) if kind == "backfill" else ()
     if not quiet:
         for hint in hints(instance):
             printing.line(hint, err=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from aggregator import comparing, deriving, pipeline, wording
+from aggregator import comparing, deriving, whose, wording
 from aggregator.comparing import count, day, iso
 from aggregator.correcting.naming import Names, offer
 from aggregator.instance import Instance
@@ -98,7 +98,7 @@ def waiting(instance: Instance, now: datetime, root: str = "") -> Waiting:
     programme = instance.config.programme
     with Store.open(instance.database, now=now, read_only=True) as store:
         judged = comparing.judged(instance, instance.config, store)
-        names = Names(store.entries(), pipeline.subscriptions_of(instance.cohort, store))
+        names = Names(store.entries(), whose.subscriptions_of(instance.cohort, store))
         entries = [each.entry for each in judged]
         unused = deriving.unused(store, entries, instance.config.corrections)
     people = {person.id: person.name for person in instance.cohort.participants}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import comparing, pipeline, wording
+from aggregator import comparing, whose, wording
 from aggregator.comparing import Difference
 from aggregator.correcting.blocks import with_correction
 from aggregator.correcting.naming import Names
@@ -79,7 +79,7 @@ def correct(instance: Instance, what: str, word: Correction, now: datetime) -> C
     path = (instance.root / "corrections.toml").resolve()  # a link into somebody's notes stays a link
     mark, before = _read(path)
     with Store.open(instance.database, now=now, read_only=True) as store:
-        names = Names(store.entries(), pipeline.subscriptions_of(instance.cohort, store))
+        names = Names(store.entries(), whose.subscriptions_of(instance.cohort, store))
         entry = names.the(what)
         old = word_on(entry, instance.config.corrections)
         old = old if old is not None and names.one(names.hit(old)) else None

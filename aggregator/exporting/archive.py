@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from aggregator import forgetting, pipeline, render, views
+from aggregator import forgetting, render, views, whose
 from aggregator.exporting.tables import gather
 from aggregator.forgetting import Traces
 from aggregator.instance import Instance
@@ -65,7 +65,7 @@ def _files(
     words = {"title": gathered.site.title, "name": person.name, "day": f"{gathered.now:%Y-%m-%d}"}
     yield "README.txt", (README % words).encode()
 
-    served = pipeline.subscriptions_of(instance.cohort, store)
+    served = whose.subscriptions_of(instance.cohort, store)
     feeds = [row for row, lines in served.items() if any(line in found.lines for line in lines)]
     held = store.held(feeds, [entry.row for entry in found.entries])
     row = gathered.progress[participant]

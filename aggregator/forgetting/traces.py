@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
-from aggregator import completion, forgotten, pipeline
+from aggregator import completion, forgotten, whose
 from aggregator.addresses import comparison_key
 from aggregator.comparing import count
 from aggregator.correcting import Names
@@ -66,7 +66,7 @@ def look(instance: Instance, wanted: Sequence[str], now: datetime) -> Traces:
 def traces(instance: Instance, wanted: Sequence[str], store: Store | None) -> Traces:
     """The same of an open store; None where there is none yet."""
     cohort = instance.cohort
-    served = pipeline.subscriptions_of(cohort, store) if store else {}
+    served = whose.subscriptions_of(cohort, store) if store else {}
     states = {state.id: state for state in store.feeds()} if store else {}
     addresses = store.addresses() if store else {}
     people = [person for person in cohort.participants if person.id in wanted]

@@ -1,0 +1,48 @@
+"""Who writes where: the lines of the list, and the stored feeds that serve them.
+
+[S] Reads the store; changes nothing.
+"""
+
+from __future__ import annotations
+
+from aggregator import addresses
+from aggregator.model import Cohort, OperatorError, Subscription
+from aggregator.store import Store
+
+
+def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscription, ...]]:
+    """By feed id: the subscriptions a stored feed serves; several on a team blog."""
+    feeds = store.subscribed(cohort.addresses, addresses.comparison_key)
+    served: dict[int, tuple[Subscription, ...]] = {}
+    for subscription in cohort.subscriptions:
+        if state := feeds.get(subscription.address):
+            served[state.id] = (*served.get(state.id, ()), subscription)
+    return served
+
+
+def addresses_of(cohort: Cohort, who: str) -> list[str]:
+    """The addresses in the list that `who` means: a participant's id, or an address; "": everybody's.
+
+    Raises OperatorError where nothing on the list is meant.
+    """
+    found = [
+        each.address
+        for each in cohort.subscriptions
+        if who in {"", each.participant}
+        or any(url and addresses.same_address(url, who) for url in (each.url, each.home_url))
+    ]
+    if who and not found:
+        raise OperatorError(
+            f"{who}: feeds.opml has no participant of this id and no blog of this address; a participant's "
+            "id is in the address of their page, people/ID/"
+        )
+    return found
+
+
+def writers(cohort: Cohort, store: Store) -> dict[int, str]:
+    """By feed id: the names of those who write there."""
+    names = {person.id: person.name for person in cohort.participants}
+    return {
+        feed_id: ", ".join(dict.fromkeys(names[each.participant] for each in subscriptions))
+        for feed_id, subscriptions in subscriptions_of(cohort, store).items()
+    }
