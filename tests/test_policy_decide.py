@@ -15,6 +15,7 @@ from aggregator.model import (
     Failure,
     FailureKind,
     FeedState,
+    Hop,
     HostHold,
     KnownEntry,
     NotModified,
@@ -95,6 +96,37 @@ def test_the_log_says_in_one_word_what_became_of_the_feed(
     state: FeedState, result: ParsedFeed | NotModified | Failure, event: str
 ) -> None:
     assert answer(result, state).log.event == event
+
+
+def half(state: FeedState, **exchange: Any) -> FeedState:
+    """The row after a body that ended in the middle was read as far as it went."""
+    given = Exchange(url=state.url, status=200, **exchange)
+    reading = Reading(Request(state.id, state.url, OLD), given, ParsedFeed(entries=(ENTRY,)))
+    return decide(state, reading, {}, NOW, polling=POLLING).state
+
+
+def test_after_half_a_body_the_last_whole_one_still_tells_what_is_new() -> None:
+    after = half(STATE)
+
+    assert (after.validators, after.validators_since, after.body_hash) == (OLD, STATE.validators_since, "old")
+
+
+@pytest.mark.parametrize(
+    ("state", "exchange"),
+    [
+        (
+            replace(STATE, validators_since=None),
+            {},
+        ),  # its line was changed: what is known is another address's
+        (STATE, {"hops": (Hop(301, "https://ada.example/new"),)}),
+    ],
+)
+def test_half_a_body_of_another_address_leaves_nothing_to_go_by(
+    state: FeedState, exchange: dict[str, Any]
+) -> None:
+    after = half(state, **exchange)
+
+    assert (after.validators, after.body_hash) == (Validators(), "")
 
 
 def feed(*entries: ParsedEntry, **others: Any) -> ParsedFeed:

@@ -183,10 +183,7 @@ def _read(
     writes, comments = _changes(state, seen, entries, rows, now)
     new = [write for write in writes if write.is_new]
     learned = replace(
-        _words(state, feed, seen),
-        validators=reading.exchange.validators,
-        validators_since=now,
-        body_hash=reading.body_hash,
+        _vouched(_words(state, feed, seen), reading, now),
         ttl=_ttl(feed),
         fresh_for=reading.exchange.fresh_for,
         loaded=state.loaded or bool(feed.entries),
@@ -235,6 +232,19 @@ def _changes(
         elif entry.comments is not None and entry.comments != stored.comments:
             comments.append((each.entry_id, entry.comments))
     return writes, comments
+
+
+def _vouched(state: FeedState, reading: Reading, now: datetime) -> FeedState:
+    """What tells the next time whether anything is new. Half a body cannot; the last whole one still does."""
+    is_half = not reading.body_hash
+    if is_half and state.validators_since is not None and not reading.exchange.hops:
+        return state
+    return replace(
+        state,
+        validators=reading.exchange.validators,
+        validators_since=now,
+        body_hash=reading.body_hash,
+    )
 
 
 def _words(state: FeedState, feed: ParsedFeed, seen: takeover.Recognised) -> FeedState:
