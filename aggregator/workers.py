@@ -9,7 +9,8 @@ inside a worker. Never: reads a body in the process that holds the database.
 Nothing is started, nor pebble imported, before the first body: a night of 304s costs nothing.
 Workers are forked from a server process that has feedparser loaded already, so that a new
 one is ready in milliseconds. Each has a limit of memory for its life and one of processor
-time for each body; pebble ends what takes too long by the clock.
+time for each body; pebble ends what takes too long by the clock. Large bodies are read one at
+a time, so that many of them at once need no more memory than one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -25,20 +26,27 @@ from typing import TYPE_CHECKING, Self
 from aggregator.model import Failure, FailureKind, FetchResult, Reading, failure
 
 if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
+
     from pebble import ProcessPool
 
 SECONDS = 15.0  # for one body, by the clock
 CPU_SECONDS = 10  # for one body, of processor time
 MEMORY_BYTES = 1 << 30
 MAX_WORKERS = 4
+LARGE_BYTES = (
+    2 << 20
+)  # a body beyond is read alone, by a worker that ends with it: it takes several times its size
 _MAX_BODIES = 500  # of one worker's life, to bound what libraries leak
+_M_MMAP_THRESHOLD = -3  # of malloc.h
+_LARGE_BLOCK = 128 << 10  # what glibc begins with
 _ATTEMPTS = 3  # where the pool broke, which is not the feed's doing
 
 
 class Workers:
-    """A pool of processes that read what was fetched.
+    """Processes that read what was fetched.
 
-    `read` is what they do with it; discovery gives another, and tests do. Close it, or use it as a
+    `read` is what they do with it; discovery gives another, and tests do. Close them, or use them as a
     context: then no process is left, however the block ends.
     """
 
@@ -50,15 +58,10 @@ class Workers:
         seconds: float = SECONDS,
         memory_bytes: int = MEMORY_BYTES,
     ) -> None:
-        self._read = read or _parse
-        self._count = count or min(os.cpu_count() or 1, MAX_WORKERS)
-        self._seconds = seconds
-        self._memory_bytes = memory_bytes
-        self._pool: asyncio.Task[ProcessPool] | None = None
-        self._closed = False
-        self._asked: set[asyncio.Future[Reading]] = set()
-        # One body in hand and one waiting for each worker: no more lie in the pool's pipe.
-        self._room = asyncio.Semaphore(2 * self._count)
+        count = count or min(os.cpu_count() or 1, MAX_WORKERS)
+        limits = (read or _parse, seconds, memory_bytes)
+        self._usual = _Pool(*limits, count=count, bodies=_MAX_BODIES, room=2 * count)
+        self._large = _Pool(*limits, count=1, bodies=1, room=1)
 
     async def __aenter__(self) -> Self:
         return self
@@ -70,10 +73,48 @@ class Workers:
 
     async def close(self) -> None:
         """End all workers, busy ones too; whoever still waits for one is told by a RuntimeError."""
-        self._closed = True
-        await self._end_pool()
+        await self._usual.close()
+        await self._large.close()
 
-    async def _end_pool(self) -> None:
+    async def read(self, result: FetchResult) -> Reading:
+        """Read a body in a worker; what is no body comes back as it is."""
+        if not isinstance(result.answer, bytes):
+            return Reading(result.request, result.exchange, result.answer)
+        pool = self._large if len(result.answer) > LARGE_BYTES else self._usual
+        return await pool.read(result)
+
+
+class _Pool:
+    """Workers that are alike. `bodies` is how many one reads in its life, `room` how many bodies are
+    in their hands or on the way there: no more lie in the pool's pipe.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[FetchResult], Reading],
+        seconds: float,
+        memory_bytes: int,
+        *,
+        count: int,
+        bodies: int,
+        room: int,
+    ) -> None:
+        self._read = read
+        self._count = count
+        self._bodies = bodies
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
+        self._pool: asyncio.Task[ProcessPool] | None = None
+        self._closed = False
+        self._asked: set[asyncio.Future[Reading]] = set()
+        self._room = asyncio.Semaphore(room)
+
+    async def close(self) -> None:
+        """End them all."""
+        self._closed = True
+        await self._end()
+
+    async def _end(self) -> None:
         if self._pool is None:
             return
         starting, self._pool = self._pool, None
@@ -85,9 +126,7 @@ class Workers:
             await asyncio.to_thread(pool.join)
 
     async def read(self, result: FetchResult) -> Reading:
-        """Read a body in a worker; what is no body comes back as it is."""
-        if not isinstance(result.answer, bytes):
-            return Reading(result.request, result.exchange, result.answer)
+        """Read a body, whatever becomes of the worker that does."""
         async with self._room:
             for _ in range(_ATTEMPTS):
                 if self._closed:
@@ -101,17 +140,18 @@ class Workers:
                 if answer is not None:
                     return Reading(result.request, result.exchange, answer)
                 if self._pool is pool:  # the first to notice that it is broken
-                    await self._end_pool()
+                    await self._end()
         broken = failure(FailureKind.PARSER_DIED, detail="the workers end before they begin")
         return Reading(result.request, result.exchange, broken)
 
     async def _ask(self, pool: asyncio.Task[ProcessPool], result: FetchResult) -> Reading | Failure | None:
         """One attempt; None where the pool itself is broken, so that nothing is known of the feed."""
         future: asyncio.Future[Reading] | None = None
+        parcel = _Parcel([result])
         try:
             running = await asyncio.shield(pool)
             future = asyncio.wrap_future(
-                running.schedule(_in_worker, (self._read, result), timeout=self._seconds)
+                running.schedule(_in_worker, (self._read, parcel), timeout=self._seconds)
             )
             self._asked.add(future)
             # Pebble's time begins when a worker takes the body; one that nobody takes is lost.
@@ -120,21 +160,21 @@ class Workers:
         except Exception as error:  # noqa: BLE001 - whatever it was, it has a meaning for this feed alone
             return _meaning(error, self._seconds)
         finally:
+            parcel.clear()
             if future is not None:
                 self._asked.discard(future)
                 future.cancel()
 
     def _start(self) -> ProcessPool:
         """Start the pool: in a thread, because it waits until feedparser is loaded."""
-        import multiprocessing
-
         from pebble import ProcessPool
 
-        context = multiprocessing.get_context("forkserver")
+        _give_back_large_blocks()
+        context = _context()
         context.set_forkserver_preload(["aggregator.parse.feed"])
         pool = ProcessPool(
             max_workers=self._count,
-            max_tasks=_MAX_BODIES,
+            max_tasks=self._bodies,
             initializer=_limit,
             initargs=(self._memory_bytes,),
             context=context,
@@ -142,6 +182,44 @@ class Workers:
         if not pool.active:  # asking starts it
             raise RuntimeError("the workers cannot be started")
         return pool
+
+
+def _give_back_large_blocks() -> None:
+    """Let the system have the memory of a large body again once it is freed.
+
+    Left to itself glibc keeps blocks of up to 32 MB once it has seen one, among smaller ones in use
+    (mallopt(3), M_MMAP_THRESHOLD): a run then holds its largest bodies to its end. Elsewhere nothing happens.
+    """
+    import ctypes
+
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
+
+
+def _context() -> ForkServerContext:
+    """Where a pool's processes come from. It keeps the locks they share as long as there is the pool.
+
+    Pebble lets go of them, and with them of their names, before it ends its processes: one that is just
+    starting would look for them in vain and say so at length.
+    """
+    from multiprocessing.context import ForkServerContext
+    from multiprocessing.synchronize import RLock
+
+    class Context(ForkServerContext):
+        def __init__(self) -> None:
+            self._locks: list[RLock] = []
+
+        def RLock(self) -> RLock:  # noqa: N802 - the library's name
+            self._locks.append(super().RLock())
+            return self._locks[-1]
+
+    return Context()
+
+
+class _Parcel(list[FetchResult]):
+    """What a worker is given. It is emptied then: pebble's threads keep the last task they had in hand,
+    and with it a body of megabytes.
+    """
 
 
 def _meaning(error: Exception, seconds: float) -> Failure | None:
@@ -177,6 +255,7 @@ def _limit(memory_bytes: int) -> None:
     import resource
     import threading
 
+    _give_back_large_blocks()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ends it at once, even inside a C function
     threading.Thread(target=_end_with_parent, daemon=True).start()
     for limit, amount in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0)):
@@ -194,13 +273,14 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _in_worker(read: Callable[[FetchResult], Reading], result: FetchResult) -> Reading:
+def _in_worker(read: Callable[[FetchResult], Reading], parcel: Sequence[FetchResult]) -> Reading:
     """Read within the limit of processor time, which the system counts over the process's whole life."""
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     until = int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    [result] = parcel
     return read(result)
 
 

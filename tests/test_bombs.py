@@ -200,6 +200,7 @@ def test_no_bomb_takes_more_than_a_hundred_megabytes(server: Server, tmp_path: P
     print(f"usually {usual:.0f} MB; all at once {together.peak - usual:+.0f} MB, {together.seconds:.1f} s")
 
     assert max(more.values()) < 100
+    assert together.peak - usual < 100, "all at once"
 
 
 @pytest.mark.soak

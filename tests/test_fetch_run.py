@@ -334,7 +334,7 @@ def test_bodies_wait_to_be_read_in_bounded_number_and_304s_pass_them_by() -> Non
     with Server({"*": page}) as server:
         bodies = [Request(number, server.url(f"/{number}")) for number in range(15)]
         quiet = [Request(number, server.url(f"/{number}"), Validators(b'"x"')) for number in range(100, 130)]
-        seen = asyncio.run(run(bodies + quiet, Limits(exchanges=20, waiting_bodies=4)))
+        seen = asyncio.run(run(bodies + quiet, Limits(exchanges=20, small_bodies=4)))
 
     assert seen == {"ParsedFeed": 15, "NotModified": 30}
     assert most == 4

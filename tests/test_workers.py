@@ -11,11 +11,17 @@ import textwrap
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import RLock
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from pebble.common.process import stop_process
 
 from aggregator import workers
+from aggregator.fetch.limits import Limits
 from aggregator.model import (
     Exchange,
     Failure,
@@ -95,7 +101,7 @@ def test_what_is_no_body_comes_back_without_a_process(answer: NotModified | Fail
     async def run() -> Reading:
         async with Workers() as pool:
             reading = await pool.read(FetchResult(Request(5, "x"), Exchange("x", 304), "", answer))
-            assert pool._pool is None
+            assert children() == set()
             return reading
 
     reading = asyncio.run(run())
@@ -175,9 +181,63 @@ def test_processor_time_is_counted_for_each_body_anew(monkeypatch: pytest.Monkey
     seen: list[int] = []
     monkeypatch.setattr(resource, "setrlimit", lambda _limit, amounts: seen.append(amounts[0]))
     used = resource.getrusage(resource.RUSAGE_SELF)
-    workers._in_worker(nasty, order("x"))
+    workers._in_worker(nasty, [order("x")])
 
     assert seen[0] >= used.ru_utime + used.ru_stime + workers.CPU_SECONDS
+
+
+def test_a_large_body_is_read_alone_by_a_worker_that_ends_with_it() -> None:
+    """Two large ones and a small one: the large ones each have a process, which are gone with them."""
+    large = "x" * (workers.LARGE_BYTES + 1)
+
+    async def run() -> tuple[set[int], set[int]]:
+        async with Workers(read=processes, count=1) as pool:
+            first, second, small = await asyncio.gather(*map(pool.read, map(order, (large, large, "x"))))
+            told = [reading.result.title for reading in (first, second, small)]  # type: ignore[union-attr]
+            return {int(pid) for pid in told}, {int(pid) for pid in told if alive(int(pid))}
+
+    used, left = asyncio.run(run())
+
+    assert len(used) == 3
+    assert len(left) <= 2, "the first ended before the second began"
+
+
+def processes(result: FetchResult) -> Reading:
+    """Tells which process read it."""
+    return Reading(result.request, result.exchange, ParsedFeed(title=str(os.getpid())))
+
+
+def test_what_a_large_body_is_to_those_who_fetch_it_is_one_to_those_who_read_it() -> None:
+    assert Limits().medium_body == workers.LARGE_BYTES
+
+
+def test_a_worker_that_is_just_starting_finds_the_pools_locks_while_it_closes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It looks for them by name; pebble lets go of them before it ends its processes."""
+    locks: list[Any] = []
+    found: list[object] = []
+    make = RLock.__init__
+
+    def noted(lock: RLock, *, ctx: BaseContext) -> None:
+        make(lock, ctx=ctx)
+        inner = cast("Any", lock)._semlock
+        locks.append((type(inner), (inner.handle, inner.kind, inner.maxvalue, inner.name)))
+
+    def stopped(process: BaseProcess) -> None:
+        found.extend(kind._rebuild(*state) for kind, state in locks)
+        stop_process(process)
+
+    monkeypatch.setattr(RLock, "__init__", noted)
+    monkeypatch.setattr("pebble.pool.process.stop_process", stopped)
+
+    async def run() -> None:
+        async with nasty_workers() as pool:
+            await pool.read(order("good"))
+
+    asyncio.run(run())
+
+    assert found
 
 
 def test_a_chain_of_deaths_leaves_the_pool_alive() -> None:

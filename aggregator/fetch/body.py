@@ -11,6 +11,8 @@ import asyncio
 import re
 import zlib
 from collections.abc import AsyncIterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
 from typing import Protocol
 
 from aggregator.fetch.errors import refusal
@@ -130,17 +132,29 @@ def refuse_other_files(start: bytes) -> None:
             raise refusal(FailureKind.NOT_A_FEED, found=found)
 
 
-class Room:
-    """How many bodies may be in memory at once; what all exchanges of a run share.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where bodies up to a size may be, so many at once."""
 
-    A body is small until it passes `small_body`; then it takes one of few large places, before it
-    grows on, and keeps it until it is parsed. A small one takes a place when it is read. So a body
-    holds at most one place, and whoever holds one can always go on: nothing can lock up.
+    size: int
+    free: asyncio.Semaphore
+
+
+class Room:
+    """How many bodies may be in memory at once, by their size; what all exchanges of a run share.
+
+    While it is small a body grows without asking. Before it grows on it takes one of a few places
+    for larger ones, and keeps that until it is parsed; a small one takes a place when it is read.
+    Whoever waits for a larger place keeps the one he has, and who has the largest never waits: so all
+    get on, and what they hold together is bounded.
     """
 
     def __init__(self, limits: Limits) -> None:
-        self.small = asyncio.Semaphore(limits.waiting_bodies)
-        self.large = asyncio.Semaphore(limits.large_bodies)
+        self.places = (
+            Place(limits.small_body, asyncio.Semaphore(limits.small_bodies)),
+            Place(limits.medium_body, asyncio.Semaphore(limits.medium_bodies)),
+            Place(limits.body, asyncio.Semaphore(limits.large_bodies)),
+        )
 
 
 class Seat:
@@ -148,27 +162,32 @@ class Seat:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self._at = 0  # which of the places
         self._held: asyncio.Semaphore | None = None
 
     @property
-    def large(self) -> bool:
-        """Whether the body may grow beyond the small size."""
-        return self._held is self._room.large
+    def size(self) -> int:
+        """How large the body may grow where it is."""
+        return self._room.places[self._at].size
 
     async def widen(self, deadline: asyncio.Timeout) -> None:
-        """Wait for a large place; the time waited is added to the deadline, it is not the server's."""
+        """Wait for a larger place; the time waited is added to the deadline, it is not the server's."""
         end, before = deadline.when(), asyncio.get_running_loop().time()
         deadline.reschedule(None)
-        await self._room.large.acquire()
-        self._held = self._room.large
+        await self._take(self._at + 1)
         if end is not None:
             deadline.reschedule(end + asyncio.get_running_loop().time() - before)
 
     async def keep(self) -> None:
         """Wait for a place in which the finished body waits to be parsed."""
         if self._held is None:
-            await self._room.small.acquire()
-            self._held = self._room.small
+            await self._take(self._at)
+
+    async def _take(self, at: int) -> None:
+        free = self._room.places[at].free
+        await free.acquire()
+        self.leave()
+        self._at, self._held = at, free
 
     def leave(self) -> None:
         """Give the place back, if there is one."""
@@ -181,7 +200,7 @@ async def read_body(
     chunks: AsyncIterable[bytes], coding: Decoder, limits: Limits, seat: Seat, deadline: asyncio.Timeout
 ) -> bytes:
     """The decoded body. Raises Refusal: TOO_LARGE, ENCODING, NOT_A_FEED, PROTOCOL, EMPTY."""
-    body = bytearray()
+    body, size = BytesIO(), 0  # which hands out what it holds without copying it
     looked, count = False, 0
     async for chunk in chunks:
         count += 1
@@ -190,17 +209,18 @@ async def read_body(
         if count % _TURN == 0:
             await asyncio.sleep(0)  # many small chunks come without a wait; others have their turn
         for piece in coding.pieces(chunk):
-            body += piece
-            if len(body) > limits.body:
+            size += body.write(piece)
+            if size > limits.body:
                 raise refusal(FailureKind.TOO_LARGE, what="body", limit=limits.body)
-            if not looked and len(body) >= _ENOUGH:
-                refuse_other_files(bytes(body[:_ENOUGH]))
+            if not looked and size >= _ENOUGH:
+                refuse_other_files(body.getvalue()[:_ENOUGH])
                 looked = True
-            if len(body) > limits.small_body and not seat.large:
+            while size > seat.size:
                 await seat.widen(deadline)
     coding.end()
     if not looked:
-        refuse_other_files(bytes(body))
-    if not body or body.isspace():
+        refuse_other_files(body.getvalue())
+    whole = body.getvalue()
+    if not whole or whole.isspace():
         raise refusal(FailureKind.EMPTY)
-    return bytes(body)
+    return whole

@@ -35,8 +35,10 @@ class Limits:
     jitter: float = 0.05  # the part of a pause added to it: what leaves a second apart may arrive closer
 
     small_body: int = 512 * KB  # what a body may hold in memory without asking
-    large_bodies: int = 4  # of those that are larger, from then until they are parsed
-    waiting_bodies: int = 64  # of the small ones that are read and not yet parsed
+    small_bodies: int = 64  # that are read and not yet parsed
+    medium_body: int = 2 * MB
+    medium_bodies: int = 4  # from the time they grow beyond a small one until they are parsed
+    large_bodies: int = 1  # likewise
 
     hold: timedelta = timedelta(hours=1)  # a host that said 429 or 503 and not for how long
     longest_hold: timedelta = timedelta(days=31)
