@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aggregator import completion, deriving, whose, wording
+from aggregator import completion, deriving, policy, whose, wording
 from aggregator import config as config_file
 from aggregator.instance import Instance
 from aggregator.model import Config, JudgedEntry, OperatorError, Programme, Progress, Standing, Subscription
@@ -135,15 +135,17 @@ def parse(programme: str, corrections: str, programme_path: str = "programme.tom
     return found
 
 
-def compare(instance: Instance, config: Config, store: Store, progress: Bar = silent) -> Difference:
+def compare(
+    instance: Instance, config: Config, store: Store, now: datetime, progress: Bar = silent
+) -> Difference:
     """What a build with `config` would say that one with the cohort's own does not."""
-    now, then = (
-        _Judged(instance, each, store, progress)
+    this, then = (
+        _Judged(instance, each, store, now, progress)
         for each in (instance.config, replace(config, site=instance.config.site))
     )
     names = {person.id: person.name for person in instance.cohort.participants}
     places = {person: place for place, person in enumerate(names)}
-    before = {each.entry.row: each for each in now.judged}
+    before = {each.entry.row: each for each in this.judged}
     changes = [
         _change(before[after.entry.row], after, names, config.programme)
         for after in then.judged
@@ -151,14 +153,14 @@ def compare(instance: Instance, config: Config, store: Store, progress: Bar = si
     ]
     return Difference(
         programme=config.programme,
-        entries=len(now.judged),
+        entries=len(this.judged),
         changes=tuple(sorted(changes, key=lambda each: places.get(each.after.participant, len(places)))),
-        ticks=(now.ticks, then.ticks),
-        doubtful=(now.doubtful, then.doubtful),
+        ticks=(this.ticks, then.ticks),
+        doubtful=(this.doubtful, then.doubtful),
         awards={
-            name: (now.awards[name], then.awards[name])
-            for name in now.awards | then.awards
-            if now.awards[name] != then.awards[name]
+            name: (this.awards[name], then.awards[name])
+            for name in this.awards | then.awards
+            if this.awards[name] != then.awards[name]
         },
         after={each.entry.row: each for each in then.judged},
     )
@@ -174,8 +176,10 @@ def _change(
 class _Judged:
     """The stored cohort by one Config."""
 
-    def __init__(self, instance: Instance, config: Config, store: Store, progress: Bar) -> None:
-        self.judged = judged(instance, config, store, progress)
+    def __init__(
+        self, instance: Instance, config: Config, store: Store, now: datetime, progress: Bar
+    ) -> None:
+        self.judged = judged(instance, config, store, now, progress)
         table = completion.table(self.judged, instance.cohort, config.programme)
         self.ticks = sum(len(row.things) for row in table)
         shown = [each for each in self.judged if each.standing not in _APART]
@@ -183,17 +187,23 @@ class _Judged:
         self.awards = _awards(table)
 
 
-def judged(instance: Instance, config: Config, store: Store, progress: Bar = silent) -> list[JudgedEntry]:
+def judged(
+    instance: Instance, config: Config, store: Store, now: datetime, progress: Bar = silent
+) -> list[JudgedEntry]:
     """Every stored entry of the cohort as a build with `config` would judge it; nothing is kept."""
     subscriptions = whose.subscriptions_of(instance.cohort, store)
-    return judged_of(subscriptions, config, store, progress)
+    return judged_of(subscriptions, config, store, now, progress)
 
 
 def judged_of(
-    subscriptions: Mapping[int, Sequence[Subscription]], config: Config, store: Store, progress: Bar = silent
+    subscriptions: Mapping[int, Sequence[Subscription]],
+    config: Config,
+    store: Store,
+    now: datetime,
+    progress: Bar = silent,
 ) -> list[JudgedEntry]:
     """The same of some feeds alone; all of a participant's, since two may show one post."""
-    entries = store.entries(subscriptions)
+    entries = [policy.possible(entry, now) for entry in store.entries(subscriptions)]
     decisions = deriving.foresee(store, entries, config, progress)
     return completion.judge(entries, decisions, subscriptions, config.programme)
 

@@ -110,7 +110,7 @@ def explain(instance: Instance, what: str, now: datetime) -> Explained:
                 names = Names(store.entries(), {})
                 found, near = names.find(what), names.near(what)
             if found:
-                return _stored(instance, store, found)
+                return _stored(instance, store, found, now)
     return _alone(instance.config.programme, what, tuple(near))
 
 
@@ -135,10 +135,10 @@ def _alone(programme: Programme, what: str, near: tuple[Entry, ...]) -> Explaine
     return Explained(programme, entry, decision, verdict, others=near)
 
 
-def _stored(instance: Instance, store: Store, found: Sequence[Entry]) -> Explained:
+def _stored(instance: Instance, store: Store, found: Sequence[Entry], now: datetime) -> Explained:
     """The first of these entries, one that is not folded into another if there is any."""
     config = instance.config
-    judged = {each.entry.row: each for each in _neighbourhood(instance, store, found)}
+    judged = {each.entry.row: each for each in _neighbourhood(instance, store, found, now)}
     shown = [
         each for each in found if each.row in judged and judged[each.row].standing is not Standing.FOLDED
     ]
@@ -166,7 +166,9 @@ def _stored(instance: Instance, store: Store, found: Sequence[Entry]) -> Explain
     )
 
 
-def _neighbourhood(instance: Instance, store: Store, found: Sequence[Entry]) -> list[JudgedEntry]:
+def _neighbourhood(
+    instance: Instance, store: Store, found: Sequence[Entry], now: datetime
+) -> list[JudgedEntry]:
     """The entries of all feeds of the people whose entries these are."""
     subscriptions = whose.subscriptions_of(instance.cohort, store)
     people = {each.participant for entry in found for each in subscriptions.get(entry.feed_id, ())}
@@ -175,7 +177,7 @@ def _neighbourhood(instance: Instance, store: Store, found: Sequence[Entry]) -> 
         for feed_id, served in subscriptions.items()
         if people.intersection(each.participant for each in served)
     }
-    return comparing.judged_of(theirs, instance.config, store)
+    return comparing.judged_of(theirs, instance.config, store, now)
 
 
 def _verdict(judged: JudgedEntry | None, programme: Programme) -> tuple[str, str]:

@@ -28,7 +28,7 @@ def compare(stored: Instance, programme: str) -> Difference:
     path.write_text(programme)
     config = comparing.read(stored, path)
     with Store.open(stored.database, now=STORED, read_only=True) as store:
-        return comparing.compare(stored, config, store)
+        return comparing.compare(stored, config, store, STORED)
 
 
 def told(difference: Difference) -> list[tuple[str, str, str, tuple[str, ...]]]:

@@ -676,7 +676,7 @@ def test_a_word_on_an_entry_holds_for_its_copies_under_other_links_whenever_they
     corrected(stored, "a", word)
     later = cohort(tmp_path, {TEASERS: [entry("b", "Thing 6", "https://teasers.example/b")]})
     with Store.open(later.database, now=STORED, read_only=True) as store:
-        judged = comparing.judged(later, later.config, store)
+        judged = comparing.judged(later, later.config, store, STORED)
     counted = {each.decision.things for each in judged if each.counts}
 
     assert counted == ({(5,)} if word.things else set())

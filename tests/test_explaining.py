@@ -11,9 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aggregator import explaining
+from aggregator import comparing, explaining, pipeline
 from aggregator.explaining import ROOM, Explained, columns, underlined
 from aggregator.model import Decision, EntryText, EntryWrite, Evidence, Programme, Thing, message
+from aggregator.store import Store
 from tests.decided import ADA, BOB, PROGRAMME, TEASERS, cohort, entry
 from tests.stores import NOW
 from tests.world import aggregator
@@ -249,6 +250,24 @@ def test_what_was_polled_but_not_built_is_read_too(tmp_path: Path) -> None:
 
     assert found.decision.things == (7,)
     assert "  text      Thing Seven\n            ^^^^^^^^^^^" in found.text()
+
+
+def test_an_entry_that_came_while_the_clock_was_years_ahead_has_the_day_that_the_site_shows(
+    tmp_path: Path,
+) -> None:
+    ahead = NOW.replace(year=NOW.year + 9)
+    late = replace(entry("a", "Thing 6"), published=ahead, first_seen_at=ahead, shown_at=ahead)
+    stored = cohort(tmp_path, {ADA: [late]})
+    explained = explaining.explain(stored, "https://ada.example/a", NOW)
+    with Store.open(stored.database, now=NOW, read_only=True) as store:
+        [compared] = comparing.judged(stored, stored.config, store, NOW)
+    pipeline.run("build", stored, NOW)
+    table = json.loads((tmp_path / "organiser/completion.json").read_text())
+    [shown] = next(each for each in table["participants"] if each["id"] == "ada")["things"]["6"]
+
+    assert explained.judged is not None
+    assert shown["published"] == comparing.iso(explained.judged.entry.dated) == "2026-05-01T00:00:00Z"
+    assert compared.entry.dated == explained.judged.entry.dated
 
 
 def test_a_strangers_text_cannot_move_the_cursor(tmp_path: Path) -> None:

@@ -78,11 +78,12 @@ def diff(file: Path, root: Path, as_json: bool) -> None:
 
     instance = instances.read(options.existing_folder(root))
     config = comparing.read(instance, file)
+    now = options.this_moment()
     with (
-        Store.open(instance.database, now=options.this_moment(), read_only=True) as store,
+        Store.open(instance.database, now=now, read_only=True) as store,
         run.progress_bar(as_json) as progress,
     ):
-        difference = comparing.compare(instance, config, store, progress)
+        difference = comparing.compare(instance, config, store, now, progress)
     printing.either(difference, as_json)
 
 

@@ -97,7 +97,7 @@ def waiting(instance: Instance, now: datetime, root: str = "") -> Waiting:
     """What the organiser should settle, each with its command; `root` is what its --root must say."""
     programme = instance.config.programme
     with Store.open(instance.database, now=now, read_only=True) as store:
-        judged = comparing.judged(instance, instance.config, store)
+        judged = comparing.judged(instance, instance.config, store, now)
         names = Names(store.entries(), whose.subscriptions_of(instance.cohort, store))
         entries = [each.entry for each in judged]
         unused = deriving.unused(store, entries, instance.config.corrections)

@@ -89,7 +89,7 @@ def correct(instance: Instance, what: str, word: Correction, now: datetime) -> C
         new = word_on(entry, config.corrections)
         if new is None or not _agree(new, word):
             raise OperatorError(_overruled(entry, new))
-        difference = comparing.compare(instance, config, store)
+        difference = comparing.compare(instance, config, store, now)
     if not said:
         rewrite(path, mark + after.encode())
     return Corrected(new, old, not said, entry, difference.after.get(entry.row), difference)

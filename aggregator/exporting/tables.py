@@ -49,7 +49,7 @@ def gather(instance: Instance, store: Store, now: datetime) -> Gathered:
     """What the organisers' pages would be made of, without building them."""
     config = instance.config
     cohort, _ = forgotten.part(instance.cohort, store.forgotten)
-    judged = comparing.judged(replace(instance, cohort=cohort), config, store)
+    judged = comparing.judged(replace(instance, cohort=cohort), config, store, now)
     snapshot = views.Snapshot(
         cohort=cohort,
         judged=judged,
