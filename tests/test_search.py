@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -32,22 +33,23 @@ def read(page: Page) -> Any:
     return json.loads(page.make() if page.make else page.content or b"")
 
 
-def ask(pages: dict[str, Page], *words: str) -> list[str]:
-    """The titles of the entries with all these words, as the script finds them."""
+def found(pages: dict[str, Page], *words: str) -> list[tuple[str, bool]]:
+    """The titles of the entries with all these words, newest first; True where more than the text says all."""
     titles = []
     for segment, _, shards in read(pages["search/index.json"]):
-        numbers = []
+        said: list[dict[int, bool]] = []
         for word in words:
             known = read(pages[f"search/{segment}/words-{search.shard(word, shards)}.json"])
-            number, here = 0, set()
-            for gap in known.get(word, ()):
-                number += gap
-                here.add(number)
-            numbers.append(here)
-        for number in sorted(set.intersection(*numbers), reverse=True):
+            said.append({mark // 2: mark % 2 == 1 for mark in accumulate(known.get(word, ()))})
+        for number in sorted(set(said[0]).intersection(*said), reverse=True):
             block = read(pages[f"search/{segment}/entries-{number // search.BLOCK}.json"])
-            titles.append(block[number % search.BLOCK][0])
+            titles.append((block[number % search.BLOCK][0], all(each[number] for each in said)))
     return titles
+
+
+def ask(pages: dict[str, Page], *words: str) -> list[str]:
+    """Their titles alone."""
+    return [title for title, _ in found(pages, *words)]
 
 
 def test_words_of_title_person_thing_and_body_lead_to_the_entry() -> None:
@@ -67,12 +69,28 @@ def test_a_word_leads_to_all_that_have_it_newest_first_and_to_nothing_else() -> 
         assert ask(pages, word) == expected, word
 
 
+@pytest.mark.parametrize("word", ["quill", "6", "tea", "walk", "scaffale", "mentoring"])
+def test_what_title_writer_blog_or_thing_says_is_told_from_what_the_text_says(word: str) -> None:
+    planet = gather(WORLD.snapshot, cohort.config(), cohort.NOW, WORLD.bodies, organiser=False).planet
+    expected = [
+        (each.entry.title, word in search.terms(beside_its_text(each)))
+        for each in planet
+        if word in search.terms(everything(each))
+    ]
+
+    assert expected
+    assert found(public(), word) == expected
+
+
 def everything(judged: JudgedEntry) -> str:
     """What is known of an entry, put together without the program's help."""
+    return f"{beside_its_text(judged)} {re.sub('<[^>]*>', ' ', WORLD.texts[judged.entry.row])}"
+
+
+def beside_its_text(judged: JudgedEntry) -> str:
     names = {person: (name, blog) for person, name, _, blog, *_ in cohort.PEOPLE}
     things = [f"Thing {number} {cohort.TITLES[number - 1]}" for number in judged.decision.things]
-    body = re.sub("<[^>]*>", " ", WORLD.texts[judged.entry.row])
-    return " ".join((judged.entry.title, *names[judged.participant], *things, body))
+    return " ".join((judged.entry.title, *names[judged.participant], *things))
 
 
 def test_a_person_who_is_not_listed_is_in_no_file_of_the_search() -> None:
@@ -132,6 +150,27 @@ def test_an_edited_body_gives_its_segment_another_mark() -> None:
     assert {path for path in after if repr(before[path]) != repr(after[path])} == {
         "search/2026-03-1/words-0.json"
     }
+
+
+def test_a_feed_address_that_becomes_a_secret_leaves_the_words_of_months_ago() -> None:
+    """The texts are as they were, so nothing but the key itself can tell that their words are others."""
+    key, ours = "s3cretK3y", {each.entry.row for each in WORLD.snapshot.judged if each.entry.feed_id == 1}
+    texts = {row: Markup(f"{text} token={key}") if row in ours else text for row, text in WORLD.texts.items()}
+    feeds = dict(WORLD.snapshot.feeds)
+    [address] = [address for address, state in feeds.items() if state.id == 1]
+    feeds[address] = replace(feeds[address], url=f"https://marginalia.example/feed?token={key}")
+
+    def words(snapshot: Snapshot) -> dict[str, Page]:
+        bodies = cohort.World(snapshot, texts).bodies
+        pages = views.public(snapshot, cohort.config(), cohort.NOW, bodies)
+        return {page.path: page for page in pages if page.path.startswith("search/") and page.make}
+
+    before, after = words(WORLD.snapshot), words(replace(WORLD.snapshot, feeds=feeds))
+    told = {path for path, page in before.items() if key.lower() in read(page)}
+
+    assert len(told) > 3
+    assert not [path for path, page in after.items() if key.lower() in read(page)]
+    assert not [path for path in told if after[path].mark == before[path].mark]
 
 
 def test_a_busy_month_is_cut_into_segments_and_shards(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,14 @@
 
     search/index.json                    the segments, newest first: [name, entries, shards]
     search/names.json                    people and Things
-    search/SEGMENT/words-N.json          a shard: word -> gaps between the numbers of its entries
+    search/SEGMENT/words-N.json          a shard: word -> gaps between the marks of its entries
     search/SEGMENT/entries-N.json        fifty entries to show
 
 A segment is a month of the planet, or a thousand entries of a busy one, so that a new entry changes
 one segment and a question reads a shard of each. An entry's number is its place in the segment,
-oldest first; a word's shard follows from its first two letters, so that beginnings of words can be
-looked up. assets/search.js reads all this and splits words as `terms` does.
+oldest first; its mark with a word is twice that, and one more where the title, the writer, the blog
+or a Thing says the word: these come first. A word's shard follows from its first two letters, so that
+beginnings of words can be looked up. assets/search.js reads all this and splits words as `terms` does.
 
 Pure. Bodies are read for segments that changed, a few at a time.
 """
@@ -29,7 +30,7 @@ from aggregator.views.contexts import SearchPage
 from aggregator.views.gathered import Gathered
 from aggregator.views.values import EntryView
 
-FORMAT = 1  # of the files; another number makes all of them anew
+FORMAT = 2  # of the files; another number makes all of them anew
 SEGMENT = 1000  # entries
 BLOCK = 50  # entries in a file of entries
 SHARD = 40  # entries a shard is made for: some 15 KB
@@ -116,15 +117,16 @@ class _Segment:
 
     @cached_property
     def _words(self) -> list[list[tuple[str, list[int]]]]:
-        """For each shard its words, in order, with the numbers of their entries."""
+        """For each shard its words, in order, with the marks of their entries."""
         found: dict[str, list[int]] = {}
         for start in range(0, len(self.judged), AT_ONCE):
             batch = self.judged[start : start + AT_ONCE]
             bodies = self._gathered.bodies([each.entry.row for each in batch])
             for number, each in enumerate(batch, start):
                 body = unescape(_TAG.sub(" ", bodies.get(each.entry.row, "")))
-                for word in terms(f"{self._said(each)} {body}"):
-                    found.setdefault(word, []).append(number)
+                said = terms(self._said(each))
+                for word in said | terms(body):
+                    found.setdefault(word, []).append(2 * number + (word in said))
         shards: list[list[tuple[str, list[int]]]] = [[] for _ in range(self.shards)]
         for word in sorted(found):
             shards[shard(word, self.shards)].append((word, found[word]))

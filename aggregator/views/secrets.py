@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from urllib.parse import parse_qsl, urlsplit
 
 from markupsafe import Markup
@@ -127,12 +128,18 @@ def _safe_entry(judged: JudgedEntry, secret: Sequence[str]) -> JudgedEntry:
             link="" if _holds(entry.link, secret) else entry.link,
             title=_without(entry.title, secret),
             excerpt=_without(entry.excerpt, secret),
+            content_hash=_hash_without(entry.content_hash, secret),
         ),
         decision=replace(
             judged.decision,
             evidence=tuple(each for each in judged.decision.evidence if not _holds(each.quote, secret)),
         ),
     )
+
+
+def _hash_without(content_hash: str, secret: Sequence[str]) -> str:
+    """Another than the whole text's, and for other keys another: what is made of the text is made anew."""
+    return blake2b(repr((content_hash, secret)).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _holds(text: str, secret: Iterable[str]) -> bool:

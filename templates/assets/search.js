@@ -1,5 +1,6 @@
-/* Searches the files of search/ (aggregator/views/search.py tells what they hold). Newest first, a few
-   segments at a time, so that a phone loads little. Without it the page leads to the archive. */
+/* Searches the files of search/ (aggregator/views/search.py tells what they hold). What title, writer or
+   Thing says comes before what the text says, and the newest before the older. Without it the page leads
+   to the archive. */
 (function () {
   "use strict";
 
@@ -10,7 +11,7 @@
   var names = document.getElementById("names");
   var found = document.getElementById("found");
   var more = document.getElementById("more");
-  var SHOWN = 20, BLOCK = 50, AT_ONCE = 6, LONGEST = 32;
+  var SHOWN = 20, BLOCK = 50, AT_ONCE = 6, REACH = 36, LONGEST = 32;
   var ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e01-\u0e5b";
   var WORD = new RegExp("[" + ALONE + "]|(?:(?![" + ALONE + "])[\\p{L}\\p{N}])+", "gu");
   var language = document.documentElement.lang || "en";
@@ -39,13 +40,17 @@
     return (31 * letters[0].codePointAt(0) + (letters[1] || "\0").codePointAt(0)) % shards;
   }
 
-  // Numbers of the entries of a segment in which a word, or one that begins so, stands.
+  // Numbers of the entries of a segment in which a word, or one that begins so, stands; true where more than the text says it.
   function numbers(word, words) {
-    var all = new Set();
+    var all = new Map();
     Object.keys(words).forEach(function (each) {
       if (each !== word && (word.length < 2 || !each.startsWith(word))) return;
-      var number = 0;
-      words[each].forEach(function (gap) { number += gap; all.add(number); });
+      var mark = 0;
+      words[each].forEach(function (gap) {
+        mark += gap;
+        var number = Math.floor(mark / 2);
+        all.set(number, all.get(number) || mark % 2 === 1);
+      });
     });
     return all;
   }
@@ -54,10 +59,12 @@
     var shards = wanted.map(function (word) { return load(segment[0] + "/words-" + shard(word, segment[2]) + ".json"); });
     return Promise.all(shards).then(function (loaded) {
       var sets = loaded.map(function (words, place) { return numbers(wanted[place], words); });
-      return Array.from(sets[0])
+      return Array.from(sets[0].keys())
         .filter(function (number) { return number < segment[1] && sets.every(function (set) { return set.has(number); }); })
         .sort(function (a, b) { return b - a; })
-        .map(function (number) { return { segment: segment[0], number: number }; });
+        .map(function (number) {
+          return { segment: segment[0], number: number, said: sets.every(function (set) { return set.get(number); }) };
+        });
     });
   }
 
@@ -109,7 +116,7 @@
     });
   }
 
-  // Looks through segment after segment until enough is found; what is left over waits for the button.
+  // Looks through so many segments, a few at a time; what is left over, and older segments, wait for the button.
   function search() {
     var mine = ++asked, wanted = terms(query.value), waiting = [], place = 0;
     history.replaceState(null, "", wanted.length ? "#" + encodeURIComponent(query.value.trim()) : location.pathname);
@@ -118,18 +125,22 @@
     told.textContent = "";
     if (!wanted.length || (wanted.length === 1 && wanted[0].length < 2 && /^[a-z]/.test(wanted[0]))) return;
 
-    function gather(segments) {
-      if (waiting.length > SHOWN || place >= segments.length) return Promise.resolve();
-      var some = segments.slice(place, place + AT_ONCE);
-      place += AT_ONCE;
+    function gather(segments, end) {
+      if (place >= end) {
+        waiting.sort(function (a, b) { return b.said - a.said; }); // else they stay as they are: the newest first
+        return Promise.resolve();
+      }
+      var some = segments.slice(place, Math.min(end, place + AT_ONCE));
+      place += some.length;
       return Promise.all(some.map(function (segment) { return hits(segment, wanted); })).then(function (lists) {
         lists.forEach(function (list) { waiting = waiting.concat(list); });
-        return mine === asked ? gather(segments) : undefined;
+        return mine === asked ? gather(segments, end) : undefined;
       });
     }
 
     function show(segments) {
-      return gather(segments).then(function () {
+      var end = waiting.length > SHOWN ? place : Math.min(segments.length, place + REACH);
+      return gather(segments, end).then(function () {
         return Promise.all(waiting.splice(0, SHOWN).map(entry));
       }).then(function (entries) {
         if (mine !== asked) return;
