@@ -201,7 +201,8 @@ def rdf(feed: Feed) -> bytes:
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <rdf:RDF {_RDF}
   {_DC}
-  {_CONTENT}>
+  {_CONTENT}
+  {_SLASH}>
   <channel rdf:about="{feed.home}/">
     <title>{_text(feed.title)}</title>
     <link>{feed.home}/</link>
@@ -229,6 +230,7 @@ def _rdf_item(feed: Feed, entry: Entry, link: str) -> str:
     <description>{_text(_excerpt(entry.draft.text))}</description>
     <content:encoded>{_cdata(html(entry.draft.text, _BUS, feed.home))}</content:encoded>{subjects}
     <dc:creator>{_text(entry.author)}</dc:creator>
+    <slash:comments>{entry.draft.comments}</slash:comments>
     {when}
   </item>"""
 

@@ -31,6 +31,7 @@ then somebody has knocked at the window for a book, and that is the right way fo
 """,
         things=(1,),
         tags=("cpd23",),
+        comments=3,
     ),
     Draft(
         71,
@@ -47,6 +48,7 @@ Irish lady has written.
 """,
         things=(2,),
         tags=("cpd23",),
+        comments=2,
     ),
     Draft(
         65,
@@ -63,6 +65,7 @@ very pleasant, and he gets my parcels. We've agreed that he'll be *the quiet one
 """,
         things=(3,),
         tags=("cpd23",),
+        comments=5,
     ),
     Draft(
         60,
@@ -78,6 +81,7 @@ People come for the headlines and leave with a novel.
 """,
         things=(4,),
         tags=("cpd23", "rss"),
+        comments=1,
     ),
     Draft(
         56,
@@ -104,6 +108,7 @@ weighbridge.
 """,
         things=(6, 7),
         tags=("cpd23",),
+        comments=4,
     ),
     Draft(
         46,
@@ -118,6 +123,7 @@ returned book *on the right wrong day*.
 """,
         things=(8,),
         tags=("cpd23",),
+        comments=2,
     ),
     Draft(
         37,
@@ -133,6 +139,7 @@ I'm waiting for the porridge.
 """,
         things=(11,),
         tags=("cpd23", "mentoring"),
+        comments=6,
     ),
     Draft(
         25,
@@ -162,6 +169,7 @@ A radio station has asked whether they may have it. I said that it is a library.
 """,
         things=(18,),
         tags=("cpd23", "podcast"),
+        comments=3,
     ),
     Draft(
         3,
@@ -173,6 +181,7 @@ asked me to show him how a blog is made. So this one is his:
 > I have driven the books. They are heavy and they are not heavy. Good morning.
 """,
         tags=("bookbus",),
+        comments=1,
     ),
     Draft(
         -40,

@@ -261,7 +261,6 @@ blog from the beginning, with a pencil, like a stranger.
 There are eight still to come, and the semester ends in five weeks. I've survived worse ratios.
 """,
         tags=("cpd23",),
-        comments=2,
     ),
 )
 
