@@ -2,11 +2,15 @@
 
 import functools
 import http.server
+import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -225,9 +229,35 @@ def test_search_finds_people_things_and_posts(browser: Browser, base: str) -> No
         dates = page.locator("#found time").evaluate_all("times => times.map(time => time.dateTime)")
         assert dates == sorted(dates, reverse=True)
 
+        page.get_by_role("searchbox").fill("tea")  # a word of texts; nobody's title has it
+        page.locator("#found > li").first.wait_for()
+        dates = page.locator("#found time").evaluate_all("times => times.map(time => time.dateTime)")
+        assert len(dates) > 3
+        assert dates == sorted(dates, reverse=True)
+
         page.get_by_role("searchbox").fill("xyzzy")
         page.get_by_text("Nothing found.").wait_for()
         assert page.url.endswith("#xyzzy")
+        assert trouble == []
+
+
+def test_search_puts_what_a_title_says_before_newer_texts_that_say_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    world = cohort.world()
+    oldest = min(world.snapshot.judged, key=lambda each: each.entry.shown_at)
+    named = replace(
+        oldest, entry=replace(oldest.entry, title="A word with the sceptical", excerpt="Nothing.")
+    )
+    judged = tuple(named if each is oldest else each for each in world.snapshot.judged)
+    publish(cohort.World(replace(world.snapshot, judged=judged), world.texts), tmp_path)
+    with served(tmp_path) as base, look(browser) as context:
+        page, trouble = watched(context)
+        page.goto(base + "site/search/#sceptical")
+        page.locator("#found > li").nth(5).wait_for()
+        titles = page.locator("#found h2").all_inner_texts()
+
+        assert titles[0] == "A word with the sceptical"
         assert trouble == []
 
 
@@ -344,3 +374,162 @@ def test_on_paper_there_is_no_navigation_and_all_of_the_matrix(browser: Browser,
 
         assert not page.locator(".masthead nav").is_visible()
         assert page.locator(".matrix").evaluate("box => getComputedStyle(box).overflow") == "visible"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_who_listens_to_the_matrix_hears_a_table(browser: Browser, base: str, width: int) -> None:
+    """Rows are boxes of their own, so that a phone lays out those in sight; to whoever listens nothing changes."""
+    with look(browser, width) as context:
+        page = context.new_page()
+        page.goto(base + "organiser/matrix/")
+        heard = page.locator(".matrix table").aria_snapshot()
+        tree = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+
+    roles = Counter(node["role"]["value"] for node in tree if not node["ignored"])
+    people, columns = len(cohort.PEOPLE), len(cohort.TITLES) + 2
+    assert roles["row"] == people + 2
+    assert roles["rowheader"] == people + 1
+    assert roles["columnheader"] == columns
+    assert roles["cell"] + roles["gridcell"] == (people + 1) * (columns - 1)
+    assert heard.startswith("- table")
+    assert 'rowheader "Ada Quill"' in heard
+
+
+def test_all_squares_of_the_matrix_are_of_one_size_and_stand_below_their_thing(
+    browser: Browser, base: str
+) -> None:
+    for width in (1280, 360):
+        with look(browser, width) as context:
+            page = context.new_page()
+            page.goto(base + "organiser/matrix/")
+            rows = page.locator(".matrix tr").evaluate_all(
+                """rows => rows.map(row => Array.from(row.cells).map(cell => {
+                  const box = cell.getBoundingClientRect();
+                  return [box.left, box.width, box.height].map(Math.round).join();
+                }).join(";"))"""
+            )
+
+        assert len(rows) == len(cohort.PEOPLE) + 2
+        assert len(set(rows)) == 1, width
+
+
+def test_every_square_that_is_done_leads_to_its_posts_by_the_keyboard(browser: Browser, base: str) -> None:
+    with look(browser, 360) as context:
+        page = context.new_page()
+        page.goto(base + "site/matrix/")
+        page.locator(".matrix").focus()
+        focused = []
+        for _ in range(23 + 1 + 23 + 1 + 5):  # the head, the first row, and into the second
+            page.keyboard.press("Tab")
+            focused.append(
+                page.evaluate(
+                    """() => {
+                      const at = document.activeElement, box = at.getBoundingClientRect();
+                      const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                      return [at.textContent, at.href || "", at === seen || at.contains(seen)];
+                    }"""
+                )
+            )
+
+    heads, squares = focused[:23], focused[24:47]
+    assert [text for text, *_ in heads] == [f"Thing {number}" for number in range(1, 24)]
+    assert [focused[23][0], focused[47][0]] == ["Ada Quill", "Ben Okafor"]
+    assert {text for text, *_ in squares} <= {"✓", "◷"}
+    assert all("marginalia.example" in href or "ada-quill" in href for _, href, _ in squares)
+    assert all("overdue.example" in href for _, href, _ in focused[48:])
+    assert [text for text, _, seen in focused if not seen] == []  # none stands below what stays in sight
+
+
+FOCUS = """() => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  return [at.tagName + "." + at.className, style.outlineStyle, parseFloat(style.outlineWidth)];
+}"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["site/", "site/things/6/", "site/people/", "site/search/", "organiser/"])
+def test_whatever_the_keyboard_reaches_shows_that_it_is_reached(
+    browser: Browser, base: str, kind: str
+) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(base + kind)
+        reached: list[list[Any]] = []
+        while len(reached) < 400:
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body"):
+                break
+            reached.append(page.evaluate(FOCUS))
+        wanted = page.locator("a[href]:visible, summary:visible, input:visible, select:visible").count()
+
+    assert len(reached) >= min(wanted, 400)
+    assert not [each for each in reached if each[1] in ("none", "") or each[2] < 1]
+
+
+def test_chips_and_what_is_folded_away_are_reached_and_opened_by_the_keyboard(
+    browser: Browser, base: str
+) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(base + "site/")
+        article = page.locator("article:has(details):has(.chip)").first
+        article.locator("h3 a").focus()
+        passed: list[str] = []
+        while not passed or passed[-1] != "SUMMARY":
+            page.keyboard.press("Tab")
+            passed.append(page.evaluate("document.activeElement.className || document.activeElement.tagName"))
+        body = article.locator(".body")
+        assert "chip" in passed
+        assert not body.is_visible()
+
+        page.keyboard.press("Enter")
+        assert body.is_visible()
+        assert page.evaluate("document.activeElement.innerText") == "Read less"
+        page.keyboard.press("Space")
+        assert not body.is_visible()
+
+
+def paper(page: Page) -> list[tuple[float, float]]:
+    """Width and height of each sheet in millimetres, as the page is printed."""
+    boxes = re.findall(rb"/MediaBox \[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", page.pdf(prefer_css_page_size=True))
+    return [(float(width) * 25.4 / 72, float(height) * 25.4 / 72) for width, height in boxes]
+
+
+def test_the_matrix_is_printed_on_landscape_sheets_and_fits_their_width(browser: Browser, base: str) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(base + "organiser/matrix/")
+        sheets = paper(page)
+        assert sheets
+        assert all(width > height for width, height in sheets)
+        assert len(sheets) == 1  # the site's name has no sheet to itself
+
+        inside = sheets[0][0] - 20  # its margins
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": int(inside / 25.4 * 96), "height": 700})
+        table = page.locator(".matrix table")
+        assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth + 1")
+        assert (
+            table.locator("thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
+        )
+        squares = table.locator("tbody td > a")
+        assert squares.evaluate_all("all => all.every(each => each.getBoundingClientRect().width > 0)")
+
+
+def test_other_pages_are_printed_upright_and_hold_what_the_screen_folds_away(
+    browser: Browser, base: str
+) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(base + "site/charts/")
+        assert all(width < height for width, height in paper(page))
+        page.emulate_media(media="print")
+        assert page.locator("details table").first.is_visible()
+        for hidden in (".masthead nav", ".colophon", "summary"):
+            assert not page.locator(hidden).first.is_visible(), hidden
+
+        page.goto(base + "site/")
+        for hidden in ("aside", ".pager", ".switch"):
+            assert not page.locator(hidden).first.is_visible(), hidden
+        assert not page.locator("article details .body").first.is_visible()  # it goes on at the blog
+        assert page.locator("article .excerpt").first.is_visible()

@@ -54,6 +54,24 @@ def test_no_table_chart_or_thing_names_somebody_who_has_done_nothing(built: Worl
         assert 'class="chip"' not in site[f"people/{person}/index.html"]
 
 
+def test_a_date_that_is_ours_is_marked_wherever_the_entry_is_listed(built: World) -> None:
+    title = "smørrebrød for the well-informed"  # whose blog writes dates that nobody can read
+    site = texts(built)
+    lists = ("index.html", "titles/index.html", f"archive/{NOW:%Y-%m}/index.html", "things/4/index.html")
+
+    for path in (*lists, "people/hanne-sorensen/index.html"):
+        below = site[path].rpartition(title)[2]
+        assert "date estimated" in re.split("<article|<h3|<li", below)[0], path
+
+
+def test_posts_that_wait_for_a_first_comment_have_a_page(built: World) -> None:
+    page = texts(built)["uncommented/index.html"]
+
+    assert "looking back from the top of the hill" in page  # its feed says 0
+    assert "and so to bed" not in page  # 16
+    assert "smørrebrød" not in page  # its feed does not tell
+
+
 def test_two_builds_give_the_same_bytes_whatever_the_hash_seed(built: World, tmp_path: Path) -> None:
     made = []
     for seed in ("1", "2"):

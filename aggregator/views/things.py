@@ -63,7 +63,7 @@ def summaries(gathered: Gathered) -> tuple[ThingSummary, ...]:
         ThingSummary(
             thing=gathered.things[thing.number],
             url=text.web(thing.url),
-            part_titles=tuple(text.line(title) for title in thing.part_titles),
+            part_titles=_parts(thing),
             opens=thing.opens,
             due=thing.due,
             people=people[thing.number],
@@ -72,6 +72,12 @@ def summaries(gathered: Gathered) -> tuple[ThingSummary, ...]:
         )
         for thing in gathered.config.programme.things
     )
+
+
+def _parts(thing: Thing) -> tuple[str, ...]:
+    """The topics inside a Thing; one that is its title said again tells nothing."""
+    said = thing.title.casefold()
+    return tuple(text.line(part) for part in thing.part_titles if part.casefold() != said)
 
 
 def planet_by_thing(gathered: Gathered) -> dict[int, list[JudgedEntry]]:
