@@ -49,6 +49,8 @@ class Repository:
         files = self.clone()
         cohort.write_files(files)
         shutil.copy(HOSTING / "night.sh", files)
+        (files / "program").mkdir()
+        (files / "program/cohort_planet-0.1.0-py3-none-any.whl").touch()
         git(files, "add", ".")
         git(files, "commit", "--quiet", "-m", "The cohort")
         git(files, "push", "--quiet", "origin", "HEAD:main")
@@ -182,6 +184,70 @@ def test_a_run_that_was_overtaken_by_another_does_not_put_its_database_over_the_
     assert done.returncode == 75, done.stderr
     assert "another run put a database" in done.stderr
     assert git(repository.bare, "log", "--format=%s", "database") == "of another run"
+
+
+# Stands for what is installed: the program that is tested is on the path already.
+PIP = """#!/bin/sh
+[ "$1" = install ] || exit 2
+for given; do
+  case $given in
+    *.whl) [ -f "$given" ] && echo "installed $given" || exit 1 ;;
+    install | --quiet) ;;
+    *) exit 1 ;;
+  esac
+done
+"""
+
+
+def steps(name: str, *, fresh: bool) -> str:
+    """The shell steps of a workflow, in their order, as its host fills them in."""
+    text = (HOSTING / name).read_text()
+    pattern = r"^ +- run: (.+)$" if name.startswith("github") else r"^ {4}- ((?:pip|git|sh|mv) .+)$"
+    lines = "\n".join(re.findall(pattern, text, re.MULTILINE))
+    return lines.replace("${{ inputs.fresh && '--fresh' || '' }}", "--fresh" if fresh else "")
+
+
+@pytest.mark.parametrize(
+    ("name", "published"), [("github-pages.yml", "site"), ("gitlab-pages.yml", "public")]
+)
+def test_the_steps_of_the_workflow_make_two_nights(
+    cohort: Blogs, repository: Repository, tmp_path: Path, name: str, published: str
+) -> None:
+    (tmp_path / "programs").mkdir()
+    (tmp_path / "programs/pip").write_text(PIP)
+    (tmp_path / "programs/pip").chmod(0o755)
+    search = os.pathsep.join(
+        [str(tmp_path / "programs"), str(Path(sys.executable).parent), os.environ["PATH"]]
+    )
+    gitlab = {"COHORT_TOKEN": "t", "CI_SERVER_HOST": "git.example", "CI_PROJECT_PATH": "us/planet"}
+    elsewhere = {  # no test asks another host
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{repository.bare}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://cohort:t@git.example/us/planet.git",
+    }
+    for night in (1, 2):
+        place = repository.clone()
+        done = subprocess.run(
+            ["sh", "-e", "-c", steps(name, fresh=night == 1)],
+            cwd=place,
+            env=os.environ
+            | QUIET_GIT
+            | gitlab
+            | elsewhere
+            | {"PATH": search, "FRESH": "--fresh" if night == 1 else ""},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=100,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "installed program/cohort_planet-0.1.0-py3-none-any.whl" in done.stdout
+        assert (place / published / "people/ada/index.html").exists()
+        assert len(repository.kept()) == 1
+        cohort.blogs["Ada"].write(START + NIGHT, "Thing 2")
+    with Store.open(place / "aggregator.sqlite", now=START, read_only=True) as store:
+        assert store.runs()[0].kind == "update"
+        assert len(store.runs()) == 2
 
 
 @pytest.mark.parametrize("name", ["github-pages.yml", "gitlab-pages.yml"])
