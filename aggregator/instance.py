@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -103,10 +104,11 @@ def rewrite(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def lock(root: Path) -> Iterator[None]:
+def lock(root: Path, *, reading: bool = False) -> Iterator[None]:
     """Be the only run in `root`; the system itself frees the lock when a process dies.
 
-    Raises LockedError at once where another run holds it.
+    One that is only `reading` there (its pages may lie elsewhere) needs none on a read-only disk: nobody
+    can be at work on it. Raises LockedError at once where another run holds it.
     """
     from filelock import FileLock, Timeout
 
@@ -118,7 +120,8 @@ def lock(root: Path) -> Iterator[None]:
             f"{root}: another run is at work here. Wait until it has ended; nothing was done."
         ) from None
     except OSError as error:
-        raise StorageError(f"{root / 'aggregator.lock'}: {error.strerror or error}") from error
+        if not (reading and error.errno == errno.EROFS):
+            raise StorageError(f"{root / 'aggregator.lock'}: {error.strerror or error}") from error
     try:
         yield
     finally:

@@ -3,9 +3,10 @@
 Pure; imports nothing of ours. It only recognises them; that such a post is neither shown nor counted,
 and that the organiser's word goes before, is `completion`'s.
 
-    tags      noplanet, nosyndication, noaggregate, noindex, unlisted, private (and in other languages)
+    tags      noplanet, nosyndication, noaggregate, noindex, opt-out, private … (and in other languages)
     title     what WordPress puts before private and protected posts: "Private: …"
-    body      <meta name="robots" content="noindex">, <!--googleoff: all-->, <!--noindex-->
+    body      <meta name="robots" content="noindex">, <!--googleoff: all-->, <!--noindex-->,
+              class="robots-nocontent"
 
 A robots mark in the head of a feed, or in its server's answer, speaks of the feed as a page: WordPress
 sends it with every feed. It is none of these.
@@ -16,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-VERSION = "1"  # rises where another body would be marked
+VERSION = "2"  # rises where another body would be marked
 
 _TAGS = frozenset(
     [
@@ -27,6 +28,13 @@ _TAGS = frozenset(
         "noaggregation",
         "noaggregator",
         "noindex",
+        "nobots",
+        "norobots",
+        "optout",
+        "donotaggregate",
+        "donotindex",
+        "donotsyndicate",
+        "notpublic",
         "unlisted",
         "private",
         "privat",
@@ -47,6 +55,11 @@ _TITLE = re.compile(
 _META = re.compile(r"<meta\s[^<>]{0,300}>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--\s*(?:googleoff:\s*(?:all|index)|noindex|noplanet|private)\s*-->", re.IGNORECASE)
 
+_CLASS = re.compile(
+    r"<[a-z][^<>]{0,300}\bclass=[\"']?[^<>\"']{0,100}\brobots-no(?:content|index)\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
+
 
 def in_head(title: str, tags: Iterable[str]) -> str:
     """The mark that a post's title or one of its tags is, as it is written there; "" where none is."""
@@ -60,6 +73,8 @@ def in_head(title: str, tags: Iterable[str]) -> str:
 def in_body(html: str) -> str:
     """The mark in a post's HTML as received; "" where there is none."""
     if "<!--" in html and (found := _COMMENT.search(html)):
+        return found[0]
+    if "robots-no" in html and (found := _CLASS.search(html)):
         return found[0]
     if "<meta" in html.lower():
         for meta in _META.findall(html):

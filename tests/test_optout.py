@@ -14,6 +14,7 @@ HEADS = [
     ("Thing 6", ("noplanet",)),
     ("Thing 6", ("#No-Planet",)),
     ("Thing 6", ("Privé",)),
+    ("Thing 6", ("Opt-out",)),
     ("Private: Thing 6", ()),
 ]
 BODIES = [
@@ -22,6 +23,7 @@ BODIES = [
     "<META NAME='robots' CONTENT='noindex, follow'><p>Mine alone</p>",
     '<meta content="none" name="robots"/>Mine alone',
     "<!--noindex-->Mine alone<!--/noindex-->",
+    "<div id='x' class='box robots-nocontent'>Mine alone</div>",
 ]
 INNOCENT_HEADS = [("Thing 6: private lives of librarians", ("privacy", "planet")), ("Protected areas", ())]
 INNOCENT_BODIES = [
@@ -29,6 +31,7 @@ INNOCENT_BODIES = [
     "<!-- private notes follow --><meta name='description' content='robots'>",
     "&lt;!--googleoff: all--&gt; is how it is written",
     "<!--more-->",
+    "<p class='note'>class=robots-nocontent is for a search engine</p>",
 ]
 
 

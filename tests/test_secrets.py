@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.views import secrets
 from tests.blogs import NIGHT, START, Blog, Blogs
 from tests.server import Page, answer, redirect
 
@@ -80,3 +81,17 @@ def test_the_organiser_sees_which_address_it_is(cohort: Blogs, ada: Blog) -> Non
     cohort.run(START)
 
     assert KEY in (cohort.root / "organiser/index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "piece", [PART, "9f86d081884c7d65", "ABCDEF0123456789abcd", "0b1c2d3e-0000-4000-8000-0123456789ab"]
+)
+def test_a_piece_of_an_address_that_was_drawn_by_lot_is_a_key(piece: str) -> None:
+    assert secrets.public_address(f"http://ada.example/feed/{piece}") == ""
+
+
+@pytest.mark.parametrize(
+    "piece", ["1234567890123456789", "20110620", "deadbeef", "facade-of-a-decade-2011", "10-things-in-2026"]
+)
+def test_a_number_a_day_or_words_are_none(piece: str) -> None:
+    assert secrets.public_address(f"http://ada.example/feeds/{piece}/rss").endswith(f"{piece}/rss")

@@ -122,7 +122,7 @@ def _run(
         for hint in hints(instance):
             printing.line(hint, err=True)
     started = time.perf_counter()
-    with instances.lock(root), progress_bar(quiet or as_json) as progress:
+    with instances.lock(root, reading=kind == "build"), progress_bar(quiet or as_json) as progress:
         report = pipeline.run(kind, instance, now, everything=everything, back=wanted, progress=progress)
     seconds = round(time.perf_counter() - started, 2)
     if as_json:

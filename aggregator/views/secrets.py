@@ -38,6 +38,7 @@ _NAMES = frozenset(  # of parameters
 )
 _HEAP = re.compile(r"[A-Za-z0-9]{20,}")  # of letters and figures, as long as no word is
 _CHANGES = 4  # from letters to figures and back, in which no file name indulges
+_HEX = re.compile(r"(?<![0-9a-z])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{16,}(?![0-9a-z])", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -68,6 +69,8 @@ def _is_random(piece: str) -> bool:
     (True, False)
     """
     if _UUID.search(piece):
+        return True
+    if _HEX.search(piece):
         return True
     heaps = _HEAP.findall(piece)
     return any(len(re.findall("[0-9]+", heap)) >= _CHANGES and re.search("[A-Za-z]", heap) for heap in heaps)
