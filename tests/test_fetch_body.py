@@ -173,6 +173,7 @@ def test_nothing_is_called_empty(body: bytes) -> None:
         (b"PK\x03\x04", "archive"),
         (b"\x1f\x8b\x08", "archive"),
         (b"\x7fELF", "program"),
+        (b"\x01\x02\x03\x00", "data"),
     ],
 )
 def test_other_files_are_known_by_their_first_bytes(start: bytes, found: str) -> None:
@@ -181,6 +182,15 @@ def test_other_files_are_known_by_their_first_bytes(start: bytes, found: str) ->
     assert read(start + bytes(5000)) == refused
     assert read(start + bytes(5000), size=1) == refused
     assert read(start) == refused
+
+
+@pytest.mark.parametrize("type_", ["image/png", "Video/mp4", "audio/mpeg; x=y"])
+def test_a_film_is_one_where_its_type_says_so_and_no_feed_begins_there(type_: str) -> None:
+    refuse_other_files(FEED, type_)
+    refuse_other_files("<?xml".encode("utf-16-be"), type_)
+
+    with pytest.raises(Refusal):
+        refuse_other_files(b"#EXTM3U and no NUL", type_)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +209,7 @@ def test_other_files_are_known_by_their_first_bytes(start: bytes, found: str) ->
 )
 def test_what_may_be_a_feed_is_left_to_the_parser(start: bytes) -> None:
     refuse_other_files(start)
+    refuse_other_files(start, "application/octet-stream")
 
     assert read(start) == start
 

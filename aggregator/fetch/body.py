@@ -23,7 +23,7 @@ _PIECE = 64 * KB  # decoded at once
 _MOST_MEMBERS = 100  # of one gzip stream; servers send one
 _GZIP_MAGIC = b"\x1f\x8b"
 _TURN = 500  # chunks
-_ENOUGH = 16  # bytes that tell a file's kind
+_ENOUGH = 512  # bytes that tell a file's kind
 
 
 class Decoder(Protocol):
@@ -123,13 +123,23 @@ _MAGIC = tuple(
         ("program", rb"\x7fELF|MZ.\x00"),
     )
 )
+# What a document of text begins with: a byte order mark, markup or JSON, in two and four bytes a letter too.
+_TEXT = re.compile(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff|\0\0\xfe\xff|\s*[<{]|\0{1,3}[<{]")
+_OTHER_TYPES = {"image": "image", "video": "video", "audio": "sound"}
 
 
-def refuse_other_files(start: bytes) -> None:
-    """Raise Refusal (NOT_A_FEED, `found`) where the first bytes are a PDF's, an image's, a video's …"""
+def refuse_other_files(start: bytes, content_type: str = "") -> None:
+    """Raise Refusal (NOT_A_FEED, `found`) where the first bytes are a PDF's, an image's, a video's …
+
+    What does not begin like a text is believed to be what its type says, and with a NUL in it no text.
+    """
     for found, magic in _MAGIC:
         if magic.match(start):
             raise refusal(FailureKind.NOT_A_FEED, found=found)
+    declared = _OTHER_TYPES.get(content_type.partition("/")[0].strip().lower())
+    other = declared or ("data" if b"\0" in start else "")
+    if other and not _TEXT.match(start):
+        raise refusal(FailureKind.NOT_A_FEED, found=other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,12 @@ class Seat:
 
 
 async def read_body(
-    chunks: AsyncIterable[bytes], coding: Decoder, limits: Limits, seat: Seat, deadline: asyncio.Timeout
+    chunks: AsyncIterable[bytes],
+    coding: Decoder,
+    limits: Limits,
+    seat: Seat,
+    deadline: asyncio.Timeout,
+    content_type: str = "",
 ) -> bytes:
     """The decoded body. Raises Refusal: TOO_LARGE, ENCODING, NOT_A_FEED, PROTOCOL, EMPTY."""
     body, size = BytesIO(), 0  # which hands out what it holds without copying it
@@ -213,13 +228,13 @@ async def read_body(
             if size > limits.body:
                 raise refusal(FailureKind.TOO_LARGE, what="body", limit=limits.body)
             if not looked and size >= _ENOUGH:
-                refuse_other_files(body.getvalue()[:_ENOUGH])
+                refuse_other_files(body.getvalue()[:_ENOUGH], content_type)
                 looked = True
             while size > seat.size:
                 await seat.widen(deadline)
     coding.end()
     if not looked:
-        refuse_other_files(body.getvalue())
+        refuse_other_files(body.getvalue(), content_type)
     whole = body.getvalue()
     if not whole or whole.isspace():
         raise refusal(FailureKind.EMPTY)

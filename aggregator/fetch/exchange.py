@@ -171,7 +171,8 @@ class _Reading:
         if status in _BODIES:
             coding = decoder(response.headers.get("content-encoding", ""))
             assert isinstance(response.stream, httpx.AsyncByteStream)
-            body = await read_body(response.stream, coding, self.asker.limits, self.seat, deadline)
+            limits, told = self.asker.limits, self.content_type
+            body = await read_body(response.stream, coding, limits, self.seat, deadline, told)
             known = self.visit.is_known and body_hash(body) == self.visit.request.body_hash
             return NotModified() if known else body  # of a new address the entries are compared
         if status == 304:
