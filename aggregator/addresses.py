@@ -148,6 +148,18 @@ def origin(url: str) -> Origin:
     return Origin(parts.scheme, parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])
 
 
+def server(url: str) -> str:
+    """Who it is that may ask for rest: the host; with its port, where that is not the web's own and so
+    another program's, often another machine's. "" where there is no host.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    return f"{host}:{port}" if port and port not in DEFAULT_PORTS.values() else host
+
+
 def literal(host: str) -> IPAddress | None:
     """The network address a host is, where it is one and not a name."""
     try:

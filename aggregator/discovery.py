@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from aggregator import fetch
-from aggregator.addresses import allowed, origin
+from aggregator.addresses import allowed, server
 from aggregator.candidates import page, search, typed
 from aggregator.model import (
     Exchange,
@@ -150,7 +150,7 @@ class _Rounds:
         limited = isinstance(result, Failure) and result.kind is FailureKind.RATE_LIMITED
         if exchange.retry_after is not None or limited:
             rest = exchange.retry_after or fetch.Limits().hold
-            self._holds[origin(exchange.url).host] = self._now + min(rest, fetch.Limits().longest_hold)
+            self._holds[server(exchange.url)] = self._now + min(rest, fetch.Limits().longest_hold)
 
 
 def _discovered(blog: Wanted, ended: search.Search) -> Discovered:

@@ -167,6 +167,15 @@ def test_after_a_429_or_503_nothing_more_is_asked_of_the_host(page: bytes) -> No
         assert abs((result.exchange.retry_after or timedelta()).total_seconds() - rest) < 5
 
 
+def test_another_port_of_a_host_that_asked_for_rest_is_another_server() -> None:
+    with Server({"*": answer(status=429)}) as server, Server({"*": answer(FEED)}) as other:
+        crowd = [each.url(f"/{number}") for number in range(3) for each in (server, other)]
+        results = fetch(crowd, paused(0.001))
+
+    assert len(server.asked) <= 2
+    assert [result.answer for result in results[1::2]] == [FEED] * 3
+
+
 def test_a_host_at_rest_is_not_asked() -> None:
     with Server({"*": answer(FEED)}) as server:
         results = fetch(

@@ -239,10 +239,18 @@ def test_a_feed_that_is_off_stays_off_until_it_answers() -> None:
 
 
 @pytest.mark.parametrize("kind", [FailureKind.RATE_LIMITED, FailureKind.SERVER])
-def test_retry_after_holds_the_whole_host(kind: FailureKind) -> None:
-    outcome = answer(failure(kind), url="https://Feeds.example:8443/x", retry_after=3 * HOUR)
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Feeds.example/x", "feeds.example"),
+        ("http://feeds.example:443/x", "feeds.example"),
+        ("https://feeds.example:8443/x", "feeds.example:8443"),  # another program, often another machine
+    ],
+)
+def test_retry_after_holds_the_whole_host(kind: FailureKind, url: str, host: str) -> None:
+    outcome = answer(failure(kind), url=url, retry_after=3 * HOUR)
 
-    assert outcome.hold == HostHold("feeds.example", NOW + 3 * HOUR)
+    assert outcome.hold == HostHold(host, NOW + 3 * HOUR)
     assert outcome.state.not_before == NOW + 3 * HOUR
 
 

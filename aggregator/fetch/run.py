@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from publicsuffixlist import PublicSuffixList
 
-from aggregator.addresses import allowed, literal, normalise, origin
+from aggregator.addresses import allowed, literal, normalise, origin, server
 from aggregator.fetch.body import Room, Seat
 from aggregator.fetch.exchange import Asker, Visit
 from aggregator.fetch.headers import request_headers
@@ -68,9 +68,10 @@ async def fetch_all(
     `then` makes the Reading of a FetchResult (parsing); it is awaited outside the exchange, for few
     bodies at once. A request that is not sent because its host asked for rest gives RATE_LIMITED
     with `until` and an Exchange without a status. What `polling.run_limit` leaves over is not
-    yielded. `holds` maps host names to the end of their rest, `hosts` host names to a loopback
-    address and port, where address rules do not apply. Where `astray` names an address of a redirect,
-    it is not asked: another feed lives there, and asks it itself. `requests` may grow while they are asked.
+    yielded. `holds` maps servers (`addresses.server`) to the end of their rest, `hosts` host names to
+    a loopback address and port, where address rules do not apply. Where `astray` names an address of a
+    redirect, it is not asked: another feed lives there, and asks it itself. `requests` may grow while
+    they are asked.
 
     A caller that stops early closes this (`contextlib.aclosing`); no task is left then.
     """
@@ -224,7 +225,7 @@ class _Run:
         if isinstance(asked, Visit):
             return self._led_astray(asked) or self._queue(asked, first=True)
         if asked.exchange.status in _LEFT_ALONE:
-            await self._hold(visit.host, asked.exchange.retry_after)
+            await self._hold(visit, asked.exchange.retry_after)
         return asked
 
     def _led_astray(self, visit: Visit) -> FetchResult | None:
@@ -241,18 +242,20 @@ class _Run:
         return FetchResult(visit.request, exchange, "", trouble)
 
     def _queue(self, visit: Visit, *, first: bool = False) -> FetchResult | None:
-        until = self._holds.get(visit.host)
+        until = self._holds.get(server(visit.url))
         if until is not None and until > self._wall():
             return self._held(visit, until)
         self._pace.add(visit, self._place(visit), first=first)
         return None
 
-    async def _hold(self, host: str, asked: timedelta | None) -> None:
-        """Leave a host alone for the rest of the run, and say so for what waits for it."""
-        rest = min(self._limits.hold if asked is None else asked, self._limits.longest_hold)
-        self._holds[host] = until = self._wall() + rest
-        for visit in self._pace.drop(host):
-            self.ready.append(await self.read(self._held(visit, until)))
+    async def _hold(self, refused: Visit, asked: timedelta | None) -> None:
+        """Leave a server alone for the rest of the run, and say so for what waits for it."""
+        rest = min(asked or self._limits.hold, self._limits.longest_hold)
+        self._holds[server(refused.url)] = self._wall() + rest
+        for visit in self._pace.drop(refused.host):
+            held = self._queue(visit)
+            if held is not None:
+                self.ready.append(await self.read(held))
 
     def _held(self, visit: Visit, until: datetime) -> FetchResult:
         trouble = failure(FailureKind.RATE_LIMITED, host=visit.host, until=until.isoformat())

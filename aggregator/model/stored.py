@@ -156,9 +156,9 @@ class PollLog:
 
 @dataclass(frozen=True, slots=True)
 class HostHold:
-    """A server asked to be left alone: nobody of that host is asked before `until`."""
+    """A server asked to be left alone: nobody there is asked before `until`."""
 
-    host: str
+    host: str  # with its port where that is not the web's own, see `addresses.server`
     until: datetime
 
 

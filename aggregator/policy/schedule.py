@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from aggregator.addresses import server
 from aggregator.model import (
     N_,
     Failure,
@@ -31,7 +32,6 @@ from aggregator.model import (
     Validators,
     message,
 )
-from aggregator.policy.moves import host
 
 SLACK = 10  # the part of an interval that may be left
 MOST_SLACK = timedelta(minutes=72)
@@ -74,7 +74,7 @@ def due(
     """Part the feeds into those to ask now, longest waiting first, and the others with the reason.
 
     `everything` asks those that are off, backing off or not yet due too, but never one whose
-    server asked to be left alone. `holds` gives the hosts that did, with the end of each hold.
+    server asked to be left alone. `holds` gives the servers that did, with the end of each hold.
     The caller holds the lock, so a claim (`claimed_by`) is that of a run that died; such a feed's
     `last_polled_at` is when that run took it.
     """
@@ -159,7 +159,7 @@ def hold(reading: Reading, trouble: Failure, now: datetime) -> HostHold | None:
     length = clamped_hold(reading.exchange.retry_after)
     if not length and trouble.kind is FailureKind.RATE_LIMITED:
         length = UNSAID_HOLD
-    return HostHold(host(reading.exchange.url), now + length) if length else None
+    return HostHold(server(reading.exchange.url), now + length) if length else None
 
 
 def _interval(state: FeedState, now: datetime, polling: Polling, *, in_vain: bool) -> timedelta:
@@ -171,7 +171,7 @@ def _interval(state: FeedState, now: datetime, polling: Polling, *, in_vain: boo
 
 def _left_alone(state: FeedState, now: datetime, holds: Mapping[str, datetime]) -> Message | None:
     """Why the feed may not be asked whatever anybody says."""
-    ends = [end for end in (state.not_before, holds.get(host(state.url))) if end is not None]
+    ends = [end for end in (state.not_before, holds.get(server(state.url))) if end is not None]
     end = max((end for end in ends if end - now <= LONGEST_HOLD), default=now)
     if end <= now:
         return None
