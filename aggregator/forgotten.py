@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from aggregator.addresses import comparison_key
 from aggregator.completion import plain_name
-from aggregator.model import Cohort, ParsedFeed, Reading, Subscription
+from aggregator.model import Cohort, FailureKind, ParsedFeed, Reading, Subscription, failure
 
 Known = Callable[[Iterable[str]], set[str]]  # of these names, those that were forgotten
 
@@ -51,13 +52,36 @@ def part(cohort: Cohort, known: Known) -> tuple[Cohort, tuple[Subscription, ...]
     return Cohort(cohort.title, people, staying), away
 
 
-def without_authors(reading: Reading, address: str, known: Known) -> Reading:
-    """What a team blog brought, less the entries of whoever was forgotten there; `address`: its first."""
+def without_them(reading: Reading, address: str, known: Known) -> Reading:
+    """What an address brought, less all of whoever was forgotten: `address` is the feed's first.
+
+    Nothing of a blog of theirs that was come to by a redirect, or by another address on its host;
+    of a team blog nothing that they wrote.
+    """
     feed = reading.result
     if not isinstance(feed, ParsedFeed):
         return reading
+    if known(map(of_address, _places(reading, feed))):
+        return replace(reading, result=failure(FailureKind.REDIRECT, reason="forgotten"))
     names = known(of_author(address, entry.author) for entry in feed.entries if entry.author)
     if not names:
         return reading
     kept = tuple(entry for entry in feed.entries if of_author(address, entry.author) not in names)
     return replace(reading, result=replace(feed, entries=kept))
+
+
+def _places(reading: Reading, feed: ParsedFeed) -> list[str]:
+    """Where a feed was found: every address on the way, and that of its blog, if it is on the same host.
+
+    (On any other host it is a mere claim, and many claim http://localhost/.)
+    """
+    found = reading.exchange.url
+    at_home = _host(feed.home_url) == _host(found)
+    return [found, *(hop.url for hop in reading.exchange.hops), *([feed.home_url] if at_home else ())]
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -71,7 +71,7 @@ class PageBack:
         async with Workers() as workers, aclosing(self._readings(requests, workers)) as readings:
             async for reading in readings:
                 state = going[reading.request.feed_id]
-                wanted = forgotten.without_authors(reading, first[state.id], self.store.forgotten)
+                wanted = forgotten.without_them(reading, first[state.id], self.store.forgotten)
                 outcome = self._decide(state, wanted)
                 heard = heard or reading.exchange.status is not None
                 if not heard:

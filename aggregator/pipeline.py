@@ -230,7 +230,7 @@ async def _ask(
         async with aclosing(readings):
             async for asked, reading in readings:
                 state = continuing.row(asked, reading, gone, feeds, instance.cohort, store, now)
-                wanted = forgotten.without_authors(reading, first[state.id], store.forgotten)
+                wanted = forgotten.without_them(reading, first[state.id], store.forgotten)
                 outcome = _decide(store, state, wanted, now, instance.config, homes, start)
                 outcomes.append(replace(outcome, entries=(), marks=()))  # their bodies must not pile up
                 heard = heard or outcome.log.status is not None

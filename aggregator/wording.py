@@ -113,6 +113,7 @@ _SENTENCES: Mapping[_About, tuple[str, ...]] = {
         N_("The blog's address leads on to another feed of the list, on %(host)s, which is read by itself."),
         N_("The blog's address leads on to another feed of the list, which is read by itself."),
     ),
+    (_REDIRECT, "forgotten"): (N_("It leads to a blog that is not read here any more."),),
     (_REDIRECT, "target"): (N_("The blog's address leads on to one that may not be asked: %(target)s"),),
     FailureKind.NOT_FOUND: (N_("The blog answered 'not found' (404)."),),
     FailureKind.GONE: (N_("The blog answered that this address is gone for good (410)."),),
@@ -212,6 +213,9 @@ _ADVICE: Mapping[_About, tuple[str, ...]] = {
             "If that feed is the same person's, leave this line as it is, so that what was read from it "
             "stays. Else look for the blog's own feed and put its address into feeds.opml."
         ),
+    ),
+    (_REDIRECT, "forgotten"): (
+        N_("Its writer was forgotten. Delete the line; if they come back: aggregator add ADDRESS --return"),
     ),
     FailureKind.NOT_FOUND: (_CHECK_MOVED,),
     FailureKind.GONE: (

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from aggregator import forgetting, instance
 from aggregator.cli import commands
 from aggregator.store import Store
-from tests.server import Page, Server, answer
+from tests.server import Page, Server, answer, redirect
 from tests.signing_up import cohort, page
 from tests.stores import ADA, BOB, names, open_store, poll, subscribe, write
 from tests.world import files
@@ -272,6 +272,27 @@ def test_a_line_written_by_hand_is_named_and_neither_asked_nor_shown(root: Path,
     assert "/quagga/feed" not in {each.path for each in server.asked[asked:]}
     assert "was forgotten and is neither asked nor shown" in run(root, "status")[1]
     assert hits(root) == ["feeds.opml"]
+
+
+@pytest.mark.parametrize("way", ["a redirect", "another feed of the blog"])
+def test_another_address_that_leads_to_their_blog_brings_nothing(tmp_path: Path, way: str) -> None:
+    pages: dict[str, Page] = {"/bob/feed": feed("Bob's blog", "", item("bob-1", "Thing 1"))}
+    with Server(pages) as server:
+        theirs = feed("Quagga's blog", server.url("/quagga/"), item("quagga-1", "Thing 1"))
+        led = redirect(server.url("/quagga/feed")) if way == "a redirect" else theirs
+        pages |= {"/quagga/feed": theirs, "/elsewhere": led}
+        bob = '<outline text="Bob" xmlUrl="{server}/bob/feed"/>'
+        cohort(tmp_path, server, bob, '<outline text="Q" id="quagga" xmlUrl="{server}/quagga/feed"/>')
+        update(tmp_path)
+        forget(tmp_path, "quagga")
+        cohort(tmp_path, server, bob, '<outline text="Dora" id="dora" xmlUrl="{server}/elsewhere"/>')
+        told = update(tmp_path, 1)
+        asked = sum(each.path == "/quagga/feed" for each in server.asked)
+
+    assert asked == (2 if way == "a redirect" else 1)
+    assert "It leads to a blog that is not read here any more." in told
+    assert hits(tmp_path) == []
+    assert "aggregator add ADDRESS --return" in (tmp_path / "organiser/index.html").read_text()
 
 
 def test_an_outcome_that_comes_late_stores_nothing(tmp_path: Path) -> None:

@@ -57,6 +57,9 @@ def test_a_date_is_read_in_utc(text: str, hour: int, minute: int) -> None:
     [
         "mar., 06 janv. 2026 08:00:00 +0000",
         "Dienstag, 6. Januar 2026 um 08:00 Uhr",
+        "6. Jänner 2026 08:00",
+        "06.01.2026 08:00",
+        "Di., 6. 1. 2026, 8:00",
         "di, 6 januari 2026 08:00",
         "tis, 6 januari 2026 08:00",
         "tir. 6. januar 2026 08:00",
@@ -123,6 +126,10 @@ def test_no_text_raises_and_every_date_is_in_utc(text: str, language: str) -> No
     assert found is None or (found.tzinfo is UTC and found.year >= 1990)
 
 
+def test_march_in_short_as_german_programs_write_it() -> None:
+    assert dates.parse("6. Mrz 2026 08:00") == datetime(2026, 3, 6, 8, tzinfo=UTC)
+
+
 moments = st.datetimes(datetime(1990, 1, 2), datetime(2099, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001
 
 
@@ -153,6 +160,7 @@ def test_the_listed_dates(testdata: Path) -> None:
         "Tue, 06 Jan 2026",
         "2026年1月6日",
         "jeu. 8 janvier 2026",
+        "06.01.2026",
         "Tue, 06 Jan 2026 08:00:00 IST",
         "2026-01-06 08:00 WIB",
     ],

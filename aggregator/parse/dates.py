@@ -27,6 +27,8 @@ _ISO = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?
 _COMPACT = re.compile(
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<clock>\d{4}|\d{6})(?P<zone>Z|[+-]\d{4})?)?$"
 )
+# 6.1.2026: with points the day comes first wherever it is written so (CLDR); with strokes it may be either.
+_POINTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?![\d.])")
 _EAST_ASIAN = re.compile(
     r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]"
 )
@@ -60,7 +62,7 @@ _ENGLISH = {
 # Languages whose names of months CLDR tells; the ones in which programmes ran, and their neighbours.
 _LANGUAGES = (
     "fr de nl sv da nb nn fi is it es ca gl eu pt ro pl cs sk sl hr hu et lv lt sr bg mk uk ru el tr cy ga"
-    " af id"
+    " af id de_AT"
 )
 
 
@@ -88,7 +90,7 @@ def whole_day(text: str) -> bool:
     text = " ".join(text.split()).casefold()
     if text.isdecimal() or _COMPACT.match(text.upper()):
         return len(text) == len("20260106")
-    found = _TIME.search(_ISO.sub(" ", text, count=1))
+    found = _TIME.search(_POINTED.sub(" ", _ISO.sub(" ", text, count=1), count=1))
     zone = (found["zone"] or "").strip("() ") if found else ""
     return bool(text) and (found is None or (zone.isalpha() and zone not in _ZONES and zone not in _O_CLOCK))
 
@@ -113,7 +115,7 @@ def _compact(found: re.Match[str]) -> datetime:
 def _written(text: str, language: str) -> datetime | None:
     if compact := _COMPACT.match(text.upper()):
         return _compact(compact)
-    found = _ISO.search(text) or _EAST_ASIAN.search(text)
+    found = _ISO.search(text) or _POINTED.search(text) or _EAST_ASIAN.search(text)
     if found is not None:
         day = datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=UTC)
         return _with_time(day, text[found.end() :])
@@ -180,7 +182,7 @@ def _names_of_months() -> dict[str, dict[str, int]]:
     """
     from babel.dates import get_month_names
 
-    names: dict[str, dict[str, int]] = {}
+    names: dict[str, dict[str, int]] = {"mrz": {"de": 3}}  # as German programs write it
     for tongue in _LANGUAGES.split():
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
