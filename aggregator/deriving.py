@@ -79,9 +79,9 @@ def _cleaning(config: Config) -> tuple[Literal["none", "https"], str]:
 def _cleaned(raw: Raw, images: Literal["none", "https"]) -> Cleaned:
     from aggregator import optout, sanitize
 
-    html = str(sanitize.clean(raw.content, base=raw.base, images=images))
+    html = sanitize.clean(raw.content, base=raw.base, images=images)
     return Cleaned(
-        raw.row, html, sanitize.excerpt(html, EXCERPT), sanitize.words(html), optout.in_body(raw.content)
+        raw.row, str(html), sanitize.excerpt(html, EXCERPT), sanitize.words(html), optout.in_body(raw.content)
     )
 
 

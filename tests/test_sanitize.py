@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from aggregator.sanitize import clean
+from aggregator.sanitize import clean, markup, nesting, plain_text
 from tests.markup_check import check
 
 BASE = "https://ada.example/2026/thing-6"
@@ -290,6 +290,23 @@ def test_cleaning_again_changes_nothing_and_leaves_no_residue(html: str, images:
 
     assert cleaned(once, images) == once
     assert check(once).residue == []
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join))
+@example("<ul><li>1</li> <li>2</li></ul><h1>a</h1><h2>b</h2><p><a href=/x>c</a>")
+@example("<ul>1<li>2</ul><b><p>3</p></b><li>4</li><a>5</a><h2><p>6</p></h2>")
+def test_an_element_is_where_it_may_stand_however_that_is_found_out(html: str) -> None:
+    read = markup._cleaner(BASE).clean(html)
+    simply = nesting._simply(read)
+
+    assert simply in (None, nesting._Writer().inside(nesting._tree(read), "div", lines=False))
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join))
+def test_the_words_of_clean_html_are_those_of_any_html(html: str) -> None:
+    once = cleaned(html, "none")
+
+    assert plain_text(Markup(once)) == plain_text.__wrapped__(str(once))
 
 
 @given(st.text(max_size=200), st.sampled_from(["none", "https"]))

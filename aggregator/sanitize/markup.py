@@ -30,7 +30,7 @@ from aggregator.sanitize.characters import legal
 from aggregator.sanitize.nesting import VOID, conforming
 from aggregator.sanitize.text import DROPPED, MAX_LENGTH, escape, plain_text, too_heavy
 
-POLICY_VERSION = 2
+POLICY_VERSION = 3
 
 _TAG_NAMES = (
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "

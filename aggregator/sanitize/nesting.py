@@ -57,6 +57,7 @@ _FITTING = {
     "datetime": re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?"),
     "reversed": re.compile(r""),
 }
+_USUAL = re.compile(r""" href="(?:[\w:/.?=~+,@!$()*'-]|&amp;)*" rel="[a-z ]*\"""")  # nothing to look at
 _SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _UNFIT = re.compile(r"&(?:quot|lt|gt|nbsp);|[ <>\[\]\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 
@@ -71,7 +72,59 @@ class _Element:
 
 def conforming(cleaned: str) -> str:
     """The same content, each element where one may stand. No deeper than Python's calls may go."""
-    return _Writer().inside(_tree(cleaned), "div", lines=False)
+    simply = _simply(cleaned)
+    return _Writer().inside(_tree(cleaned), "div", lines=False) if simply is None else simply
+
+
+def _simply(cleaned: str) -> str | None:
+    """The same in one pass, where nothing but headings and attributes has to be written anew, as mostly.
+
+    None at the first element that stands where it may not, or of which that is not easily told.
+    """
+    levels = _Levels()
+    outer = ["div"]  # the elements that are open
+    headings: list[str] = []
+    lines = inline = 0  # how many of those have words only, and stand within a line
+    written: list[str] = []
+    place = end = 0  # up to which it is written; where the last tag ended
+    for token in _TOKEN.finditer(cleaned):
+        closing, name, attributes = token.groups()
+        if outer[-1] in _ITEM and cleaned[end : token.start()].strip():
+            return None
+        end = token.end()
+        if closing:
+            outer.pop()
+            lines -= name in _LINES
+            inline -= name in _INLINE
+            if name in _HEADINGS:
+                written += (cleaned[place : token.start()], f"</{headings.pop()}>")
+                place = end
+            continue
+        if (name in _BLOCKS and (lines or inline)) or not _stands(name, attributes, outer[-1]):
+            return None
+        if name in _HEADINGS:
+            headings.append(levels.written(int(name[1])))
+        if attributes or name in _HEADINGS:
+            shown = headings[-1] if name in _HEADINGS else name
+            written += (cleaned[place : token.start()], f"<{shown}{_attributes(attributes)}>")
+            place = end
+        if name not in VOID:
+            outer.append(name)
+            lines += name in _LINES
+            inline += name in _INLINE
+    written.append(cleaned[place:])
+    return "".join(written)
+
+
+def _stands(name: str, attributes: str, parent: str) -> bool:
+    """Whether an element certainly stands where it may, whatever is in it."""
+    if parent in _ITEM:
+        return name == _ITEM[parent]
+    if name in _HOME:
+        return parent in _HOME[name]
+    if name == "a":
+        return ' href="' in attributes
+    return name not in {"bdo", "details", "dl", "time"}
 
 
 def _tree(cleaned: str) -> _Element:
@@ -105,7 +158,7 @@ class _Writer:
     """Writes a tree; remembers the headings it passed."""
 
     def __init__(self) -> None:
-        self._levels: list[int] = []
+        self._levels = _Levels()
 
     def inside(self, parent: _Element, name: str, *, lines: bool) -> str:
         """The children of an element that is written as `name`; `lines`: words and line ends only."""
@@ -138,15 +191,22 @@ class _Writer:
         if lines and name in _BLOCKS:
             return "" if name in _BOXES else "span"
         if name in _HEADINGS:
-            return self._heading(int(name[1]))
+            return self._levels.written(int(name[1]))
         if _lost(element, parent):
             return "div" if name in _BLOCKS else ""
         if element.holds_block and not lines and name in _INLINE:
             return "div" if name == "span" else ""
         return name
 
-    def _heading(self, level: int) -> str:
-        """One deeper than the heading it stands under."""
+
+class _Levels:
+    """The headings passed so far."""
+
+    def __init__(self) -> None:
+        self._levels: list[int] = []
+
+    def written(self, level: int) -> str:
+        """What a heading is written as: one deeper than the heading it stands under."""
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()
         self._levels.append(level)
@@ -173,8 +233,8 @@ def _lost(element: _Element, parent: str) -> bool:
 
 def _attributes(attributes: str) -> str:
     """Those whose values a browser understands, addresses without what no address may hold (RFC 3986)."""
-    if not attributes:
-        return ""
+    if not attributes or _USUAL.fullmatch(attributes):
+        return attributes
     return "".join(
         f' {name}="{_address(value) if name in {"href", "src"} else value}"'
         for name, value in _ATTRIBUTE.findall(attributes)

@@ -1,9 +1,10 @@
 """HTML to plain text, excerpts, word counts and links.
 
-Pure. May import: nh3, the standard library. Never: returns markup.
+Pure. May import: nh3, markupsafe, the standard library. Never: returns markup.
 
 nh3 reads the HTML, as a browser would, and leaves bare tags of block elements, so that
-the one regular expression after it cannot be misled.
+the one regular expression after it cannot be misled. What is Markup, `clean` wrote, and
+needs no second reading.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 from html import unescape
 
 import nh3
+from markupsafe import Markup
 
 from aggregator.sanitize.characters import legal
 
@@ -34,6 +36,8 @@ _BLOCK_NAMES = (
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _START_TAG = re.compile("<[A-Za-z]")
+_BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(_BLOCKS))})(?: [a-z]+="[^"]*")*>')
+_CLEAN_TAG = re.compile('</?[a-z0-9]+(?: [a-z]+="[^"]*")*>')
 _ANY_TAG = re.compile("<[^<>]*>")
 _HREF = re.compile('<a href="([^"]*)"')
 # Han, kana and their iteration marks: written without spaces, counted one by one as word processors do.
@@ -42,7 +46,6 @@ _CJK = (
     "\U00020000-\U0003fffd"
 )
 _LETTER_BY_LETTER = re.compile(f"[{_CJK}]")
-_SPACED_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*")
 
 
@@ -82,6 +85,9 @@ def plain_text(html: str) -> str:
     >>> plain_text("<h3>Thing&nbsp;6</h3><p>On\n<b>line</b></p>")
     'Thing 6\nOn line'
     """
+    if isinstance(html, Markup):
+        text = _unescape(_CLEAN_TAG.sub("", _BLOCK_TAG.sub("\n", str(html).replace("\n", " "))))
+        return _folded(text)
     html = legal(html)
     if too_heavy(html):
         text = legal(unescape(_ANY_TAG.sub("\n", html[:MAX_LENGTH])))
@@ -90,6 +96,10 @@ def plain_text(html: str) -> str:
         text = legal(text) if "&#" in html else text
     else:
         text = html.replace("\n", " ")
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
@@ -126,7 +136,11 @@ def _continues(letter: str, before: str) -> bool:
 def words(html: str) -> int:
     """How many words; a Chinese character or a Japanese kana counts as one."""
     text = plain_text(html)
-    return len((_WORD if _LETTER_BY_LETTER.search(text) else _SPACED_WORD).findall(text))
+    if _LETTER_BY_LETTER.search(text):
+        return len(_WORD.findall(text))
+    pieces = text.split()
+    signs = {piece for piece in set(pieces) if not any(map(str.isalnum, piece))}
+    return sum(piece not in signs for piece in pieces) if signs else len(pieces)
 
 
 def links(html: str) -> list[str]:

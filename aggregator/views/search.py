@@ -40,6 +40,7 @@ LONGEST = 32  # letters of a word
 
 _TAG = re.compile("<[^>]*>")
 _ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e01-\u0e5b"  # written without spaces: letter by letter
+_SIGNS = ".,;:!?()\"'…“”‘’–—"
 _WORD = re.compile(f"[{_ALONE}]|[^\\W_{_ALONE}]+")
 
 
@@ -72,9 +73,16 @@ def terms(words: str) -> set[str]:
     >>> sorted(terms("Thing 6: Café-Gespräche"))
     ['6', 'cafe', 'gesprache', 'thing']
     """
-    pieces = set(words.lower().split())
-    plain = " ".join(piece if piece.isascii() else _unaccented(piece) for piece in pieces)
-    return {word[:LONGEST] for word in _WORD.findall(plain)}
+    found: set[str] = set()
+    others = []
+    for piece in set(words.lower().split()):
+        bare = piece.strip(_SIGNS)
+        if bare.isascii() and bare.isalnum():  # as most words are, and the rest costs more
+            found.add(bare[:LONGEST])
+        else:
+            others.append(bare if bare.isascii() else _unaccented(bare))
+    found.update(word[:LONGEST] for word in _WORD.findall(" ".join(others)))
+    return found
 
 
 @lru_cache(maxsize=1 << 14)  # the same words come in every entry, and each letter is looked at alone
