@@ -88,7 +88,9 @@ def read_body(content: str, *, links: bool = True) -> Body:
         return reader.body()
     position = 0
     for match in _BLOCK.finditer(content):
-        reader.line(content[position : match.start()])
+        markup = content[position : match.start()]
+        if markup and not markup.isspace():
+            reader.line(markup)
         reader.block(match[2].lower(), opens=not match[1])
         position = match.end()
     reader.line(content[position:])
