@@ -20,6 +20,7 @@ from aggregator.model import (
     PollLog,
     Run,
     Standing,
+    Version,
     failure,
     message,
 )
@@ -452,3 +453,92 @@ def test_the_run_history_names_who_broke_before_who_wrote_and_nobody_who_has_lef
     assert [each.kind for each in night.brought] == ["broken", "new"]
     assert night.brought[0].people[0].id == cohort.BROKEN
     assert len(desk("runs/index.html", RunsPage, left).nights) == len(nights) - 1
+
+
+# --- one blog of two people, and posts that changed --------------------------------------
+
+
+def sharing(posts: int, of: str = "ada-quill", with_: str = "ben-okafor") -> Snapshot:
+    """The cohort where the second has so many of the first one's posts in a feed of their own."""
+    theirs = [each for each in WORLD.snapshot.judged if each.participant == of][:posts]
+    feed = next(each.entry.feed_id for each in WORLD.snapshot.judged if each.participant == with_)
+    copies = [
+        replace(
+            each,
+            participant=with_,
+            entry=replace(
+                each.entry,
+                row=900 + number,
+                feed_id=feed,
+                entry_id=f"copy-{number}",
+                link=each.entry.link.replace("https:", "http:"),
+            ),
+        )
+        for number, each in enumerate(theirs)
+    ]
+    rest = [each for each in WORLD.snapshot.judged if each.participant != with_]
+    return replace(WORLD.snapshot, judged=(*rest, *copies))
+
+
+def test_two_people_whose_feeds_show_the_same_posts_are_named_once_with_the_next_step() -> None:
+    page = triage(sharing(5))
+    [both] = [each for heap in page.heaps for each in heap.kinds if each.kind == "twice"]
+    [trouble] = both.troubles
+
+    assert trouble.person.id == "ben-okafor"  # the later line
+    assert str(trouble.sentence) == "5 of its posts are also in the feed of Ada Quill, line 5."
+    assert both.advice is not None
+    assert trouble.command == "${EDITOR:-nano} +6 feeds.opml && aggregator check"
+
+
+def test_a_post_that_two_of_many_link_to_makes_no_blog_one() -> None:
+    one = sharing(1)
+    own = [each for each in WORLD.snapshot.judged if each.participant == "ben-okafor"]
+
+    assert not [person for person, kind in troubles(triage()) if kind == "twice"]
+    assert not [
+        person
+        for person, kind in troubles(triage(replace(one, judged=(*one.judged, *own))))
+        if kind == "twice"
+    ]
+
+
+def edited(row: int, *versions: Version) -> TriagePage:
+    return triage(replace(WORLD.snapshot, versions={row: versions}))
+
+
+def counted(participant: str = "ada-quill") -> JudgedEntry:
+    return next(each for each in WORLD.snapshot.judged if each.participant == participant and each.counts)
+
+
+def test_a_post_that_lost_its_thing_by_an_edit_is_told_with_the_command_that_keeps_it() -> None:
+    judged = counted()
+    at = cohort.NOW - 2 * DAY
+    [told] = edited(judged.entry.row, Version(at, "Thing 9: before", (9,)), Version(at - DAY, "x", ())).edited
+
+    assert told.entry.title == judged.entry.title
+    assert (told.edit.on, told.edit.title, told.edit.things) == (at.date(), "Thing 9: before", (9,))
+    assert told.command == f"aggregator correct {judged.entry.link} --things 9"
+
+
+@pytest.mark.parametrize(
+    ("before", "is_told"),
+    [((), False), (None, False), ("the same", True), ("one of them", True)],
+    ids=["counted for none", "never matched", "counts for the same", "counts for one more"],
+)
+def test_an_edit_that_took_nothing_away_asks_for_nothing(before: object, is_told: bool) -> None:
+    judged = next(each for each in WORLD.snapshot.judged if len(each.decision.things) == 2)
+    things = judged.decision.things
+    was = {"the same": things, "one of them": things[:1]}.get(str(before), before)
+    told = edited(judged.entry.row, Version(cohort.NOW - DAY, "Before", was)).edited  # type: ignore[arg-type]
+
+    assert [each.entry.title for each in told] == [judged.entry.title] * is_told
+    assert [each.command for each in told] == [""] * is_told
+
+
+def test_edits_are_told_newest_first_and_no_more_than_twenty() -> None:
+    rows = [each.entry.row for each in WORLD.snapshot.judged if each.counts][:25]
+    versions = {row: (Version(cohort.NOW - n * DAY, "Before", (1,)),) for n, row in enumerate(rows)}
+    told = triage(replace(WORLD.snapshot, versions=versions)).edited
+
+    assert [each.edit.on for each in told] == [(cohort.NOW - n * DAY).date() for n in range(20)]

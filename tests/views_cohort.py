@@ -34,6 +34,7 @@ from aggregator.model import (
     Standing,
     Subscription,
     Thing,
+    Version,
     failure,
     message,
 )
@@ -239,7 +240,8 @@ def _snapshot() -> Snapshot:
         for n in range(12)
     )
     telling = [run for run in runs if run.told]
-    return Snapshot(cohort, tuple(judged), table(cohort, judged), feeds, runs, telling)
+    edits = {judged[0].entry.row: (Version(NOW - timedelta(days=1), "Thing 9, or was it?", (9,)),)}
+    return Snapshot(cohort, tuple(judged), table(cohort, judged), feeds, runs, telling, versions=edits)
 
 
 def told(night: int, feeds: Sequence[FeedState]) -> Iterator[PollLog]:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from aggregator.views.desk_values import (
     AwardView,
     DoubtView,
+    EditedView,
     FigureView,
     GroupFigures,
     HeapView,
@@ -224,6 +225,7 @@ class TriagePage(PageContext):
     """organiser/index.html: what is new and what needs a hand."""
 
     news: NewsView | None  # None before any run brought something
+    edited: tuple[EditedView, ...]  # after they had counted; the newest edits first
     doubtful: int
     heaps: tuple[HeapView, ...]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from aggregator.model import Message
-from aggregator.views.values import BlogView, EntryView, PersonView, ThingSummary, ThingView
+from aggregator.views.values import BlogView, EditView, EntryView, PersonView, ThingSummary, ThingView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class TroubleView:
 class TroublesView:
     """The troubles of one kind, newest first."""
 
-    kind: str  # "held", "moved", "flooding", "unpolled"; "gone", "private", "wrong", "broken", …
+    kind: str  # "held", "twice", "moved", "flooding", "unpolled"; "gone", "private", "wrong", "broken", …
     advice: Message | None  # what holds for all of them
     command: str  # the one that settles all of them, or ""
     troubles: tuple[TroubleView, ...]
@@ -78,6 +78,15 @@ class NewsView:
     happened: tuple[BroughtView, ...]  # blogs that broke, came back, moved or went; the gravest first
     people: tuple[NewsOfView, ...]
     others: int  # people whose entries are not shown here
+
+
+@dataclass(frozen=True, slots=True)
+class EditedView:
+    """An entry that was edited after it had counted for a Thing."""
+
+    entry: EntryView  # as it is now
+    edit: EditView  # what it was before the latest
+    command: str  # lets it count for what it did; "" where it still does
 
 
 @dataclass(frozen=True, slots=True)

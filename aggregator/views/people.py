@@ -164,11 +164,11 @@ def seen(gathered: Gathered, judged: JudgedEntry) -> SeenView:
         sentence=wording.standing_sentence(judged, programme),
         cure=wording.standing_cure(judged, programme),
         quotes=quotes,
-        edits=tuple(_edits(gathered, judged)),
+        edits=tuple(edits(gathered, judged)),
     )
 
 
-def _edits(gathered: Gathered, judged: JudgedEntry) -> Iterator[EditView]:
+def edits(gathered: Gathered, judged: JudgedEntry) -> Iterator[EditView]:
     """What the entry was, with what each edit changed in it, newest first."""
     title, things = judged.entry.title, judged.decision.things
     for version in gathered.snapshot.versions.get(judged.entry.row, ()):

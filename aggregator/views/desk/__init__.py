@@ -2,6 +2,7 @@
 
     triage.py     what needs a hand, the most pressing first, each with the next step
     news.py       what the last run brought
+    edited.py     posts edited after they had counted
     doubtful.py   entries that wait for the organiser's word
     figures.py    the cohort in numbers: by Thing, by group
     progress.py   who has each Thing open, who has reached which award

@@ -62,7 +62,7 @@ def of_feed(
         kind, sentence = _kind_of_failure(gathered, state), wording.failure_sentence(state.failure)
         advice = wording.failure_advice(state.failure, state.named_feed)
         advice = _off(subscription) if state.off and not state.named_feed else advice
-        command = _editing(subscription) if kind in {"gone", "wrong"} else ""
+        command = editing(subscription) if kind in {"gone", "wrong"} else ""
     elif word == "held":
         kind, (sentence, advice) = "held", _held(gathered, person, subscription, state)
         command = f"aggregator moves --accept {person.id}"
@@ -121,7 +121,7 @@ def _off(subscription: Subscription) -> Message:
     return message(words, line=subscription.line)
 
 
-def _editing(subscription: Subscription) -> str:
+def editing(subscription: Subscription) -> str:
     """Opens the line, and checks the file when the editor is left."""
     return f"${{EDITOR:-nano}} +{subscription.line} feeds.opml && aggregator check"
 
@@ -174,7 +174,7 @@ def _moved(subscription: Subscription, state: FeedState) -> tuple[str, Message, 
             "wrong",
             message(sentence, address=address),
             message(advice, line=subscription.line),
-            _editing(subscription),
+            editing(subscription),
         )
     sentence = N_("It leads on, for good as it says, to %(address)s, and is read there.")
     return "moving", message(sentence, address=address), None, ""

@@ -11,7 +11,7 @@ from datetime import date
 
 from aggregator.model import N_, FeedState, message
 from aggregator.views.contexts import TriagePage
-from aggregator.views.desk import blog_troubles, feed_troubles, news
+from aggregator.views.desk import blog_troubles, edited, feed_troubles, news, twice
 from aggregator.views.desk_values import HeapView, TroublesView, TroubleView
 from aggregator.views.gathered import Gathered
 
@@ -19,12 +19,19 @@ _NO_DAY = date.min
 
 # The kinds, by heap; in each the order of the page.
 HEAPS = {
-    "settle": ("held", "moved", "flooding", "unpolled"),
+    "settle": ("held", "twice", "moved", "flooding", "unpolled"),
     "write": ("gone", "private", "wrong", "broken", "unreachable", "gap", "unmatched", "silent", "idle"),
     "wait": ("waiting", "moving", "reading", "new"),
 }
 # What holds for all troubles of a kind, said once.
 _FOR_ALL: dict[str, tuple[str, str]] = {
+    "twice": (
+        N_(
+            "Ask whose blog it is. Of one person on the list twice keep one line, or give both lines the "
+            "same id; of a blog that a team writes give each line an author."
+        ),
+        "",
+    ),
     "moved": (
         N_("One command puts the new addresses into feeds.opml and keeps the old file beside it."),
         "aggregator moves --apply",
@@ -54,6 +61,7 @@ def page(gathered: Gathered, doubtful: int) -> TriagePage:
     return TriagePage(
         **gathered.frame("", "triage"),
         news=news.latest(gathered),
+        edited=edited.edited(gathered),
         doubtful=doubtful,
         heaps=_heaps(gathered),
     )
@@ -84,6 +92,7 @@ def _troubles(gathered: Gathered) -> Iterator[TroubleView]:
             yield from feed_troubles.of_feed(gathered, person, subscription, run.started_at if run else None)
         if any(_read(gathered.state(each)) for each in subscriptions):
             yield from blog_troubles.of_blog(gathered, person)
+    yield from twice.troubles(gathered)
 
 
 def _read(state: FeedState | None) -> bool:
