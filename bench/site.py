@@ -2,7 +2,7 @@
 
     python bench/site.py [--people 1000] [--entries 20] [FOLDER]
 
-Makes a cohort in FOLDER (a new temporary one unless named) from pseudo-words that are spread as
+Makes a cohort in FOLDER (a new one; temporary unless named) from pseudo-words that are spread as
 words of a language are, then runs `aggregator build` three times: from nothing, with nothing new,
 and with one entry more. Memory is the proportional set size, summed over all processes of the run.
 """
@@ -68,12 +68,19 @@ def entry(
     return EntryWrite(link, parsed, f"{n}-{number}", at, at + timedelta(hours=3), at, None)
 
 
-def fill(root: Path, urls: list[str], each: int) -> None:
-    chance = random.Random(23)
+def language(chance: random.Random) -> tuple[list[str], list[float]]:
+    """Words, and how often each comes, summed up: the tenth a tenth as often as the first (Zipf)."""
     vocabulary = words(chance, 30_000)
     weights: list[float] = []
     for rank in range(1, len(vocabulary) + 1):
         weights.append((weights[-1] if weights else 0) + 1 / rank)
+    return vocabulary, weights
+
+
+def fill(root: Path, urls: list[str], each: int) -> None:
+    """A database of blogs with so many entries each, as a first poll leaves it."""
+    chance = random.Random(23)
+    vocabulary, weights = language(chance)
     with Store.open(root / "aggregator.sqlite", now=NOW) as store:
         feeds = store.subscribe(urls, NOW, addresses.comparison_key)
         for n, url in enumerate(urls):
@@ -93,6 +100,15 @@ def fill(root: Path, urls: list[str], each: int) -> None:
                 home_url=f"https://blog{n}.example/",
             )
             store.record([PollOutcome(polled, PollLog(state.id, NOW, "ok", new=each), tuple(entries))])
+
+
+def add_one(root: Path, url: str, number: int) -> None:
+    """One entry more in one blog, about a Thing that it has not written about."""
+    chance = random.Random(24)
+    with Store.open(root / "aggregator.sqlite", now=NOW) as store:
+        state = store.subscribe([url], NOW, addresses.comparison_key)[url]
+        new = entry(chance, *language(chance), 0, number, NOW - timedelta(hours=3))
+        store.record([PollOutcome(state, PollLog(state.id, NOW, "ok", new=1), (new,))])
 
 
 def memory(pid: int) -> int:
@@ -139,11 +155,14 @@ def main() -> None:
     asked = parser.parse_args()
     root = asked.folder or Path(tempfile.mkdtemp(prefix="bench-site-"))
     root.mkdir(parents=True, exist_ok=True)
+    if any(root.iterdir()):
+        sys.exit(f"{root} is not empty; name a new folder, or none")
     urls = write_texts(root, asked.people)
-    if not (root / "aggregator.sqlite").exists():
-        fill(root, urls, asked.entries)
+    fill(root, urls, asked.entries)
     build(root, "from nothing")
     build(root, "nothing new")
+    add_one(root, urls[0], asked.entries + 1)
+    build(root, "one entry more")
     files = [path for path in (root / "site").rglob("*") if path.is_file()]
     print(f"{len(files)} files, {sum(path.stat().st_size for path in files) / 1e6:.1f} MB; the largest:")
     for path in sorted(files, key=lambda path: path.stat().st_size, reverse=True)[:12]:
