@@ -5,6 +5,7 @@ it and us. Every name resolves to loopback here, as the worst of resolvers would
 """
 
 import asyncio
+import json
 import re
 import socket
 from collections.abc import Collection, Iterator
@@ -20,6 +21,7 @@ from aggregator import instance, pipeline
 from aggregator.addresses import USUAL_PORTS
 from aggregator.discovery import Discovered, Wanted, find_all
 from aggregator.model import FailureKind, Polling
+from aggregator.store import Store
 from tests.fetching import NOW, POLLING, fetch, kind, only, params
 from tests.server import FEED, Page, Server, answer, redirect
 from tests.signing_up import HTML, cohort, declared
@@ -148,3 +150,26 @@ def test_no_line_of_a_list_reaches_the_canary(canary: Server, tmp_path: Path, at
     assert report.polled.new == 1, "the good one among them"
     assert report.polled.polled == report.polled.failed + 1 >= 80, "some forms are one address"
     assert canary.connections == 0
+
+
+@pytest.mark.slow
+def test_a_line_of_the_list_is_a_door_like_the_others_for_hostile_addresses(
+    testdata: Path, tmp_path: Path
+) -> None:
+    """Those that may be asked are: of https the server here knows nothing, but it is dialled."""
+    cases = json.loads((testdata / "hostile/urls.json").read_text())
+    lines = [
+        f'<outline text="P{number}" xmlUrl={quoteattr(case["url"])}/>' for number, case in enumerate(cases)
+    ]
+    with Server({"*": answer(FEED)}) as server:
+        read = cohort(tmp_path, server, '<outline text="Ada" xmlUrl="{server}/good"/>', *lines)
+        pipeline.run("poll", read, NOW, hosts=server.hosts("ana.example", "xn--mnchen-3ya.example"))
+        dialled = server.connections
+    with Store.open(read.database, now=NOW) as store:
+        states = pipeline.subscribe(read.cohort, store, NOW)
+
+    for case in cases:
+        trouble = states[case["url"]].failure
+        refused = trouble is not None and trouble.kind in REFUSED
+        assert refused == (not case["ok"]), case
+    assert dialled == 1 + sum(case["ok"] for case in cases)
