@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import instance, pipeline
+from aggregator import instance, pipeline, policy
 from aggregator.model import Entry, FeedState, History
 from aggregator.report import Report
 from aggregator.store import Store
@@ -30,7 +30,6 @@ name = "23 Things"
 {starts}
 [polling]
 host_pause = "0s"
-run_limit = "{limit}"
 [[thing]]
 number = 1
 """
@@ -46,8 +45,21 @@ class Planet:
     server: Server
     blog: Blog
 
-    def poll(self, night: float = 0, *, back: bool = False, everything: bool = False) -> Report:
+    def poll(
+        self,
+        night: float = 0,
+        *,
+        back: bool = False,
+        everything: bool = False,
+        pause: float = 0,
+        limit: float = 1800,
+    ) -> Report:
+        """One run; the pause on a host, and how long it may take, in seconds."""
         here = instance.read(self.root)
+        polling = replace(
+            here.config.polling, host_pause=timedelta(seconds=pause), run_limit=timedelta(seconds=limit)
+        )
+        here = replace(here, config=replace(here.config, polling=polling))
         with instance.lock(self.root):
             return pipeline.run(
                 "backfill" if back else "poll",
@@ -55,7 +67,7 @@ class Planet:
                 EVENING + night * DAY,
                 everything=everything,
                 back=[self.blog.address] if back else (),
-                hosts=self.server.hosts(HOST),
+                hosts=self.server.hosts(HOST, "burner.example"),
             )
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -91,9 +103,9 @@ class Planet:
 
 
 @contextmanager
-def planet(root: Path, blog: Blog, *, starts: str = "", limit: str = "30m") -> Iterator[Planet]:
+def planet(root: Path, blog: Blog, *, starts: str = "") -> Iterator[Planet]:
     root.mkdir(exist_ok=True)
-    (root / "programme.toml").write_text(PROGRAMME.format(starts=starts, limit=limit))
+    (root / "programme.toml").write_text(PROGRAMME.format(starts=starts))
     (root / "feeds.opml").write_text(
         f'<opml version="2.0"><body><outline text="Ada" xmlUrl="{blog.address.replace("&", "&amp;")}"/></body></opml>'
     )
@@ -194,6 +206,48 @@ def test_killed_half_way_the_next_run_goes_on_and_makes_the_same_store(tmp_path:
         assert [replace(entry, feed_id=0, row=0) for entry in here.entries] == [
             replace(entry, feed_id=0, row=0) for entry in expected
         ]
+
+
+def test_where_run_limit_ends_a_run_the_next_one_goes_on_with_the_page_that_is_left(tmp_path: Path) -> None:
+    with planet(tmp_path, Blog("wordpress")) as here:
+        runs = 0
+        while not runs or policy.is_pending(here.state):
+            here.poll(runs / 24, pause=0.2, limit=1)
+            runs += 1
+            assert runs < 50
+
+        assert runs > 1
+        assert here.posts == list(range(1, 36))
+        assert here.asked() == ["/feed/", *(f"/feed/?paged={number}" for number in range(2, 6))]
+
+
+def test_the_history_of_a_blog_that_another_server_hands_on_is_read_at_the_blog_itself(
+    tmp_path: Path,
+) -> None:
+    blog = Blog("wordpress")
+    with planet(tmp_path, blog) as here:
+        (tmp_path / "feeds.opml").write_text(
+            '<opml version="2.0"><body><outline text="Ada" xmlUrl="http://burner.example/ada"/></body></opml>'
+        )
+        here.poll()
+        asked = [(each.header(b"host"), each.path) for each in here.server.asked]
+
+        assert here.posts == list(range(1, 36))
+        assert asked[:2] == [(b"burner.example", "/ada"), (HOST.encode(), "/feed/?paged=2")]
+        assert here.state.url == "http://burner.example/ada"
+
+
+def test_a_post_dated_back_beyond_the_first_page_is_found_by_command(tmp_path: Path) -> None:
+    blog = Blog("wordpress", posts=[number for number in range(1, 36) if number != 7])
+    with planet(tmp_path, blog) as here:
+        here.poll()
+        blog.posts.append(7)
+        here.poll(1)
+        before = here.posts
+        here.poll(2, back=True)
+
+        assert 7 not in before
+        assert here.posts == list(range(1, 36))
 
 
 def test_by_command_a_feed_is_paged_back_whatever_is_stored_of_it(tmp_path: Path) -> None:

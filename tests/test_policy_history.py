@@ -528,6 +528,57 @@ def test_posts_of_a_gap_stand_where_a_poll_would_have_put_them_and_older_ones_at
 
 
 @pytest.mark.parametrize(
+    ("url", "home", "generator", "expected"),
+    [
+        (
+            "http://feeds.feedburner.com/AdasFeed",
+            "https://ada.example/",
+            "https://wordpress.org/?v=6.5",
+            "https://ada.example/feed/?paged=2",
+        ),
+        (
+            "http://feeds.feedburner.com/ada",
+            "https://ada.example/blog",
+            "https://wordpress.org/?v=6.5",
+            "https://ada.example/blog/feed/?paged=2",
+        ),
+        (
+            "http://feeds.feedburner.com/ada",
+            "http://ada.blogspot.com/",
+            "Blogger",
+            "http://ada.blogspot.com/feeds/posts/default?start-index=11&max-results=10",
+        ),
+        # its own server, under another name than that of its home
+        (
+            "https://ada.wordpress.com/feed/",
+            "https://ada.example/",
+            "http://wordpress.com/",
+            "https://ada.wordpress.com/feed/?paged=2",
+        ),
+        (
+            "https://www.ada.example/news",
+            "https://ada.example/",
+            "https://wordpress.org/?v=6.5",
+            "https://www.ada.example/news?paged=2",
+        ),
+        (
+            "http://feeds.feedburner.com/ada",
+            "",
+            "https://wordpress.org/?v=6.5",
+            "http://feeds.feedburner.com/ada?paged=2",
+        ),
+    ],
+)
+def test_where_another_server_hands_a_blog_on_its_pages_lie_at_the_blog_itself(
+    url: str, home: str, generator: str, expected: str
+) -> None:
+    feed = ParsedFeed(generator=generator, home_url=home, entries=(ParsedEntry(guid="x"),) * 10)
+    pager = pages.pager(feed, url, guess=True, is_cut=False)
+
+    assert pages.next_address(pager, feed, url, 1) == expected
+
+
+@pytest.mark.parametrize(
     ("url", "generator", "guid", "expected"),
     [
         (

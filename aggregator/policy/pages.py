@@ -11,20 +11,25 @@ Pure. The ways, each a `pager`:
 `?page=` counts from 1 on most platforms and from 0 on some (Drupal). So the pages are asked in the
 order 2, 1, 2, 3 …: none is passed over, whatever is written meanwhile. A server that knows no pages
 gives the first one at once, which ends it after one request.
+
+In front of some blogs stands another server (FeedBurner) that hands on the newest entries and knows
+no pages. The blog's own feed does: it lies where the platform has it, at the home the feed names.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from aggregator.model import ParsedFeed
+from aggregator.policy.moves import host
 
 FULL = 10  # entries: a feed that shows fewer is not taken for cut, so that nothing is guessed
 
 _WORDPRESS = re.compile(r"wordpress|classicpress", re.IGNORECASE)
 _WORDPRESS_GUID = re.compile(r"https?://[^?]+\?(?:post_type=\w+&(?:amp;|#038;)?)?p=\d+")
 _BLOGGER_GUID = "tag:blogger.com,1999:"
+_WORDPRESS_FEED = re.compile(r"/(?:feed|rss2?|atom|rdf)(?:/|$)|/wp-\w+\.php|[?&]feed=", re.IGNORECASE)
 # Programs that write a feed as one file, and platforms whose feeds have no further page.
 _UNPAGED = re.compile(
     r"hugo|jekyll|gatsby|eleventy|11ty|pelican|astro|zola|hexo|nikola|middleman|metalsmith|vitepress|quarto"
@@ -39,8 +44,7 @@ def pager(feed: ParsedFeed, url: str, *, guess: bool, is_cut: bool) -> str:
     `is_cut` says that the feed is known not to show all, or that somebody asked for the rest.
     """
     is_blogger = feed.generator.lower() == "blogger" or _any_guid(feed, _BLOGGER_GUID)
-    path = urlsplit(url).path
-    if is_blogger and "/feeds/" in path and "/posts/" in path:
+    if is_blogger and (_is_bloggers(url) or (_is_elsewhere(feed, url) and not feed.next_url)):
         return "start-index"
     if feed.next_url:
         return "link"
@@ -62,11 +66,14 @@ def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
         case "link":
             return "" if feed.next_url == url else feed.next_url
         case "start-index":
-            reached = int(_parameter(url, "start-index") or 1) + len(feed.entries)
-            size = _parameter(url, "max-results") or len(feed.entries)
-            return _with(url, {"start-index": reached, "max-results": size})
+            own = url if _is_bloggers(url) else urljoin(feed.home_url, "/feeds/posts/default")
+            reached = int(_parameter(own, "start-index") or 1) + len(feed.entries)
+            size = _parameter(own, "max-results") or len(feed.entries)
+            return _with(own, {"start-index": reached, "max-results": size})
         case "paged":
-            return _with(url, {"paged": number + 1})
+            handed_on = _is_elsewhere(feed, url) and not _WORDPRESS_FEED.search(url)
+            own = f"{feed.home_url.rstrip('/')}/feed/" if handed_on else url
+            return _with(own, {"paged": number + 1})
         case "page":
             return _with(url, {"page": {1: 2, 2: 1}.get(number, number - 1)})
     return ""
@@ -85,6 +92,18 @@ def is_settled(pager: str, number: int) -> bool:
 def may_repeat(pager: str) -> bool:
     """Whether a page may rightly be the one before it once more: an archive may hold what the feed shows."""
     return pager == "link"
+
+
+def _is_bloggers(url: str) -> bool:
+    """Whether this is a feed of posts at the place where Blogger has it."""
+    path = urlsplit(url).path
+    return "/feeds/" in path and "/posts/" in path
+
+
+def _is_elsewhere(feed: ParsedFeed, url: str) -> bool:
+    """Whether the feed came from another host than that of the home it names."""
+    here, home = host(url), host(feed.home_url)
+    return bool(home) and here != home and not (here.endswith(f".{home}") or home.endswith(f".{here}"))
 
 
 def _any_guid(feed: ParsedFeed, beginning: str) -> bool:
