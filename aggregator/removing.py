@@ -1,7 +1,8 @@
 """Asks for the pages of posts that left their feeds, and removes those that are gone.
 
 [S] After the polls of a run, and only with [polling] follow_deletions: a few pages of each blog that
-answered, by HEAD, under the same rules as feeds are. What an answer means is `policy`'s.
+answered, by HEAD, or by GET where a server knows no HEAD, under the same rules as feeds are. What an
+answer means is `policy`'s.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from aggregator.model import FetchResult, NotModified, Polling, Reading, Request
 from aggregator.store import Departure, Store
 
 Hosts = Mapping[str, tuple[str, int]]
+
+_NO_HEAD = frozenset({405, 501})  # RFC 9110, 15.5.6 and 15.6.2
 
 
 def run(
@@ -36,7 +39,10 @@ def run(
     if not waiting or left <= timedelta():
         return 0
     limited = replace(polling, run_limit=left)
-    statuses = asyncio.run(_statuses(waiting, limited, now, holds, hosts))
+    statuses = asyncio.run(_statuses(waiting, limited, now, holds, hosts, head=True))
+    again = [each for each in waiting if statuses.get(each.row) in _NO_HEAD]
+    if again:
+        statuses |= asyncio.run(_statuses(again, limited, now, holds, hosts, head=False))
     removed = [each for each in waiting if policy.verdict(each.gone, statuses.get(each.row)) >= policy.TIMES]
     gone = {each.row for each in removed}
     asked = {
@@ -54,9 +60,11 @@ async def _statuses(
     now: datetime,
     holds: Mapping[str, datetime],
     hosts: Hosts,
+    *,
+    head: bool,
 ) -> dict[int, int | None]:
     """By row: the status of its page; None where no answer came."""
-    requests = [Request(each.row, each.link, head=True) for each in waiting]
+    requests = [Request(each.row, each.link, head=head) for each in waiting]
     asked = fetch.fetch_all(requests, polling, then=_status_alone, now=now, holds=holds, hosts=hosts)
     async with aclosing(asked):
         return {reading.request.feed_id: reading.exchange.status async for reading in asked}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.documents import atom, feed, rss
 from tests.nights import PROGRAMME, Nights, cohort
-from tests.server import answer
+from tests.server import Asked, answer
 
 ADA, BOB = "http://ada.example/ada", "http://bob.example/bob"
 FOLLOWING = f"{PROGRAMME}[polling]\nfollow_deletions = true\n"
@@ -181,12 +181,42 @@ def test_a_post_that_only_left_the_feed_stays_and_its_page_is_asked_for_once_a_m
 @pytest.mark.slow
 def test_a_post_too_old_for_its_feed_is_never_asked_for(tmp_path: Path) -> None:
     with cohort(tmp_path, {"ada": ADA}, programme=FOLLOWING) as nights:
-        nights.night(ada=rss(item(6), item(5)))
-        nights.night(ada=rss(item(7), item(6)))
+        nights.night(ada=rss(*map(item, range(11, 1, -1))))
+        nights.night(ada=rss(*map(item, range(12, 2, -1))))
         nights.night()
 
-        assert len(nights.entries()) == 3
-        assert asked_for(nights, "/5") == []
+        assert len(nights.entries()) == 11
+        assert asked_for(nights, "/2") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("left", [(7, 6), ()], ids=["the oldest", "all"])
+def test_a_feed_with_room_for_more_leaves_nothing_out_for_its_age(
+    left: tuple[int, ...], tmp_path: Path
+) -> None:
+    with cohort(tmp_path, {"ada": ADA}, programme=FOLLOWING) as nights:
+        gone = [number for number in (7, 6, 5) if number not in left]
+        nights.pages |= {f"/{number}": answer(status=404) for number in gone}
+        nights.night(ada=rss(*map(item, (7, 6, 5))))
+        for _ in range(4):
+            nights.night(ada=rss(*map(item, left)))
+
+        assert nights.titles() == [f"Thing {number}" for number in sorted(left)]
+
+
+@pytest.mark.slow
+def test_a_server_that_knows_no_head_is_asked_as_readers_ask(tmp_path: Path) -> None:
+    def page(asked: Asked) -> bytes:
+        return answer(status=501 if asked.method == "HEAD" else 404)
+
+    with cohort(tmp_path, {"ada": ADA}, programme=FOLLOWING) as nights:
+        nights.pages["/6"] = page
+        nights.night(ada=rss(item(7), item(6), item(5)))
+        nights.night(ada=rss(item(7), item(5)))
+        nights.night()
+
+        assert nights.titles() == ["Thing 5", "Thing 7"]
+        assert asked_for(nights, "/6") == ["HEAD", "GET"] * 2
 
 
 @pytest.mark.slow

@@ -204,7 +204,7 @@ def _read(
     log = replace(_log(state, reading, "ok", now, note), new=len(new), changed=reworded, event=event)
     marks = tuple((each.entry_id, each.entry.mark) for each in entries if each.entry.mark)
     outcome = PollOutcome(after, log, tuple(writes), tuple(comments), released=seen.released, marks=marks)
-    if polling.follow_deletions and seen.met and seen.held_since is None:
+    if polling.follow_deletions and (seen.met or not entries) and seen.held_since is None:
         return removal.taken_back(outcome, feed, entries, rows)
     return outcome
 

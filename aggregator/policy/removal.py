@@ -2,7 +2,8 @@
 
 Pure. A feed speaks of its own entries only: it says so itself (at:deleted-entry, RFC 6721), or an entry
 leaves it while older ones stay, and then its page is asked for: "not found" or "gone" in `TIMES` polls,
-a poll apart, and it is removed. An entry that merely grew too old for the feed is never asked for.
+a poll apart, and it is removed. An entry that merely grew too old for the feed is never asked for; a
+feed that shows fewer than ten leaves none out for its age.
 
 What is removed leaves its ids behind, and does not come back under them.
 """
@@ -11,14 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from aggregator.model import KnownEntry, ParsedFeed, PollOutcome
 from aggregator.policy.identity import Identified, names
 
 TIMES = 2
 EACH = 2  # pages asked for of one feed in a run
+_EVER = datetime.min.replace(tzinfo=UTC)
 AGAIN = timedelta(days=30)  # for a page that is there though the feed shows it no more
+_ALL = 10  # entries: no blog program shows fewer while there are more, unless it is told to
 _GONE = frozenset({404, 410})
 
 
@@ -68,10 +71,11 @@ def _withdrawn(feed: ParsedFeed, entries: Sequence[Identified], rows: Mapping[st
 
 
 def _departed(here: Collection[str], rows: Mapping[str, KnownEntry]) -> list[str]:
-    """The stored entries with a page that left the feed while older ones stay."""
+    """The stored entries with a page that left the feed while older ones stay, or though there is room."""
     staying = [_dated(each) for name, each in rows.items() if name in here]
+    oldest = min(staying) if len(here) >= _ALL and staying else _EVER
     gone = [each for name, each in rows.items() if name not in here and each.link and not each.held]
-    return sorted(each.entry_id for each in gone if not each.left and _dated(each) > min(staying))
+    return sorted(each.entry_id for each in gone if not each.left and _dated(each) > oldest)
 
 
 def _dated(entry: KnownEntry) -> datetime:
