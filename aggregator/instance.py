@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -93,7 +94,10 @@ def rewrite(path: Path, content: bytes) -> None:
     place = path.resolve()
     part = place.with_name(f"{place.name}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # before its name: else the power may leave an empty file under it
         if place.exists():
             shutil.copymode(place, part)
         part.replace(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -435,3 +436,23 @@ def test_whatever_stands_around_it_only_the_address_changes(
     assert opml.readdress(after, {(chosen.line, "https://new.example/?a&b"): chosen.url}).count(
         b"\n"
     ) == text.count(b"\n")
+
+
+def test_what_is_written_into_a_list_lies_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut between the two would leave the new name on an empty file."""
+    path = tmp_path / "feeds.opml"
+    path.write_text("old")
+    synced: list[bytes] = []
+    fsync = os.fsync
+
+    def seen(descriptor: int) -> None:
+        fsync(descriptor)
+        synced.append(path.read_bytes() + path.with_name("feeds.opml.part").read_bytes())
+
+    monkeypatch.setattr("aggregator.instance.os.fsync", seen)
+    instance.rewrite(path, b"new")
+
+    assert synced == [b"oldnew"]
+    assert path.read_bytes() == b"new"
