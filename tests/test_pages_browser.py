@@ -58,7 +58,12 @@ KINDS = [
     "organiser/awards/",
     "organiser/runs/",
 ]
-LOOKS = [(1280, "light"), (360, "dark")]
+LOOKS = [
+    (1280, "light"),
+    (360, "dark"),
+    pytest.param(1280, "dark", marks=pytest.mark.soak),
+    pytest.param(360, "light", marks=pytest.mark.soak),
+]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
