@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from aggregator.model import Message
 
 FOLDER = Path(__file__).parent / "locale"
+_DAYS = ("starts", "ends")  # parameters of sentences
 
 
 class Catalogue:
@@ -35,9 +36,19 @@ class Catalogue:
         return str(self._locale.text_direction)
 
     def message(self, message: Message) -> str:
-        """A sentence with what belongs into it."""
+        """A sentence with what belongs into it; the programme's days as the language writes days."""
         found = self.translations.gettext(message.msgid)
-        return found % dict(message.params) if message.params else found.replace("%%", "%")
+        if not message.params:
+            return found.replace("%%", "%")
+        return found % {
+            name: self._day_of(value) if name in _DAYS else value for name, value in message.params
+        }
+
+    def _day_of(self, value: str) -> str:
+        try:
+            return self.date(date.fromisoformat(value))
+        except ValueError:  # the programme names none
+            return value
 
     @cached_property
     def day(self) -> _Formatter:

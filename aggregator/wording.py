@@ -147,7 +147,7 @@ _SENTENCES: Mapping[_About, tuple[str, ...]] = {
     (_ENCODING, "cut"): (N_("The blog's answer broke off in the middle."),),
     FailureKind.EMPTY: (N_("The blog answered with nothing at all."),),
     FailureKind.HTML: (
-        N_("Where the feed should be is a web page: %(title)s"),
+        N_("Where the feed should be is a web page, “%(title)s”."),
         N_("Where the feed should be is a web page."),
     ),
     _NOT_A_FEED: (

@@ -70,6 +70,13 @@ def test_a_sentence_is_in_the_language_with_its_parts() -> None:
     assert catalogue("en").message(sentence) == "It counts for Thing 6."
 
 
+def test_a_day_in_a_sentence_is_written_as_the_language_does() -> None:
+    early = message("It is dated before %(starts)s, when the programme started.", starts=date(2026, 3, 1))
+
+    assert catalogue("en").message(early) == "It is dated before 1 March 2026, when the programme started."
+    assert catalogue("nl").message(early) == "Het is van voor 1 maart 2026, toen het programma begon."
+
+
 def test_a_sentence_without_parts_may_hold_a_per_cent_sign() -> None:
     assert catalogue("en").message(message("100%% done")) == "100% done"
 

@@ -133,7 +133,7 @@ def test_every_sentence_can_be_said(key: FailureKind | tuple[FailureKind, str]) 
             "Cloudflare stands before the blog and turns programs away (403).",
         ),
         (failure(FailureKind.HTML, title=""), "Where the feed should be is a web page."),
-        (failure(FailureKind.HTML, title="Log in"), "Where the feed should be is a web page: Log in"),
+        (failure(FailureKind.HTML, title="Log in"), "Where the feed should be is a web page, “Log in”."),
     ],
 )
 def test_the_most_telling_sentence_is_taken(trouble: object, sentence: str) -> None:

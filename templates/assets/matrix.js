@@ -19,7 +19,7 @@
   function weight(each) {
     var cells = each.row.cells;
     if (order.value === "total") return Number(cells[cells.length - 1].textContent);
-    return order.value && /done|late/.test(cells[order.value].className) ? 1 : 0;
+    return order.value && cells[order.value].firstElementChild ? 1 : 0; // a link where it is done
   }
 
   function show() {
