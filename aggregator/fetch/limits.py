@@ -36,7 +36,7 @@ class Limits:
 
     small_body: int = 512 * KB  # what a body may hold in memory without asking
     small_bodies: int = 64  # that are read and not yet parsed
-    medium_body: int = 2 * MB
+    medium_body: int = 1 * MB
     medium_bodies: int = 4  # from the time they grow beyond a small one until they are parsed
     large_bodies: int = 1  # likewise
 
