@@ -34,9 +34,8 @@ SECONDS = 15.0  # for one body, by the clock
 CPU_SECONDS = 10  # for one body, of processor time
 MEMORY_BYTES = 1 << 30
 MAX_WORKERS = 4
-LARGE_BYTES = (
-    2 << 20
-)  # a body beyond is read alone, by a worker that ends with it: it takes several times its size
+# A body beyond is read alone, by a worker that ends with it: it takes several times its size.
+LARGE_BYTES = 1 << 20
 _MAX_BODIES = 500  # of one worker's life, to bound what libraries leak
 _M_MMAP_THRESHOLD = -3  # of malloc.h
 _LARGE_BLOCK = 128 << 10  # what glibc begins with
