@@ -137,9 +137,11 @@ def opened(browser: Browser, address: str, width: int, scheme: str) -> Iterator[
 
 
 def whole(page: Page, width: int, path: Path) -> None:
-    """All of a page, from its top."""
+    """All of a page. The window is made as high as it is: what is out of sight is not laid out."""
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    page.screenshot(path=path)
 
 
 def printed(page: Page, path: Path) -> None:

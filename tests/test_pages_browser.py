@@ -517,6 +517,7 @@ def test_the_matrix_is_printed_on_landscape_sheets_and_fits_their_width(browser:
         assert (
             table.locator("thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
         )
+        assert table.locator("tfoot").evaluate("sums => getComputedStyle(sums).display") == "table-row-group"
         squares = table.locator("tbody td > a")
         assert squares.evaluate_all("all => all.every(each => each.getBoundingClientRect().width > 0)")
 
