@@ -54,7 +54,7 @@ def test_an_edit_is_matched_anew_and_leaves_a_trace(tmp_path: Path) -> None:
 
         assert ticked(nights) == ["7"]
         assert "Edited, seen on" in page
-        assert "Its title was Thing 6." in page
+        assert "Its title was “Thing 6”." in page
         assert "Until then it was taken for Thing 6." in page
 
 
