@@ -67,7 +67,7 @@ class Planet:
                 EVENING + night * DAY,
                 everything=everything,
                 back=[self.blog.address] if back else (),
-                hosts=self.server.hosts(HOST, "burner.example"),
+                hosts=self.server.hosts(HOST, "feeds.feedburner.com"),
             )
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -227,14 +227,14 @@ def test_the_history_of_a_blog_that_another_server_hands_on_is_read_at_the_blog_
     blog = Blog("wordpress")
     with planet(tmp_path, blog) as here:
         (tmp_path / "feeds.opml").write_text(
-            '<opml version="2.0"><body><outline text="Ada" xmlUrl="http://burner.example/ada"/></body></opml>'
+            '<opml version="2.0"><body><outline text="Ada" xmlUrl="http://feeds.feedburner.com/ada"/></body></opml>'
         )
         here.poll()
         asked = [(each.header(b"host"), each.path) for each in here.server.asked]
 
         assert here.posts == list(range(1, 36))
-        assert asked[:2] == [(b"burner.example", "/ada"), (HOST.encode(), "/feed/?paged=2")]
-        assert here.state.url == "http://burner.example/ada"
+        assert asked[:2] == [(b"feeds.feedburner.com", "/ada"), (HOST.encode(), "/feed/?paged=2")]
+        assert here.state.url == "http://feeds.feedburner.com/ada"
 
 
 def test_a_post_dated_back_beyond_the_first_page_is_found_by_command(tmp_path: Path) -> None:

@@ -548,6 +548,19 @@ def test_posts_of_a_gap_stand_where_a_poll_would_have_put_them_and_older_ones_at
             "Blogger",
             "http://ada.blogspot.com/feeds/posts/default?start-index=11&max-results=10",
         ),
+        # a server of no such service speaks for itself alone, whatever home its feed names
+        (
+            "http://mirror.example/feed.xml",
+            "https://ada.example/",
+            "https://wordpress.org/?v=6.5",
+            "http://mirror.example/feed.xml?paged=2",
+        ),
+        (
+            "http://mirror.example/feeds/posts/default",
+            "http://ada.blogspot.com/",
+            "Blogger",
+            "http://mirror.example/feeds/posts/default?start-index=11&max-results=10",
+        ),
         # its own server, under another name than that of its home
         (
             "https://ada.wordpress.com/feed/",

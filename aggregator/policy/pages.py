@@ -12,8 +12,9 @@ Pure. The ways, each a `pager`:
 order 2, 1, 2, 3 …: none is passed over, whatever is written meanwhile. A server that knows no pages
 gives the first one at once, which ends it after one request.
 
-In front of some blogs stands another server (FeedBurner) that hands on the newest entries and knows
-no pages. The blog's own feed does: it lies where the platform has it, at the home the feed names.
+In front of some blogs stands a service (FeedBurner) that hands on the newest entries and knows no
+pages. The blog's own feed does: it lies where the platform has it, at the home the feed names. No other
+server is believed to speak for another host: its pages are asked where the feed is.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ FULL = 10  # entries: a feed that shows fewer is not taken for cut, so that noth
 
 _WORDPRESS = re.compile(r"wordpress|classicpress", re.IGNORECASE)
 _WORDPRESS_GUID = re.compile(r"https?://[^?]+\?(?:post_type=\w+&(?:amp;|#038;)?)?p=\d+")
+_SERVICES = (".feedburner.com", ".feedproxy.google.com", ".feedblitz.com", ".feedpress.me", ".feedpress.it")
 _BLOGGER_GUID = "tag:blogger.com,1999:"
 _WORDPRESS_FEED = re.compile(r"/(?:feed|rss2?|atom|rdf)(?:/|$)|/wp-\w+\.php|[?&]feed=", re.IGNORECASE)
 # Programs that write a feed as one file, and platforms whose feeds have no further page.
@@ -44,7 +46,7 @@ def pager(feed: ParsedFeed, url: str, *, guess: bool, is_cut: bool) -> str:
     `is_cut` says that the feed is known not to show all, or that somebody asked for the rest.
     """
     is_blogger = feed.generator.lower() == "blogger" or _any_guid(feed, _BLOGGER_GUID)
-    if is_blogger and (_is_bloggers(url) or (_is_elsewhere(feed, url) and not feed.next_url)):
+    if is_blogger and (_is_bloggers(url) or (_is_handed_on(feed, url) and not feed.next_url)):
         return "start-index"
     if feed.next_url:
         return "link"
@@ -71,7 +73,7 @@ def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
             size = _parameter(own, "max-results") or len(feed.entries)
             return _with(own, {"start-index": reached, "max-results": size})
         case "paged":
-            handed_on = _is_elsewhere(feed, url) and not _WORDPRESS_FEED.search(url)
+            handed_on = _is_handed_on(feed, url) and not _WORDPRESS_FEED.search(url)
             own = f"{feed.home_url.rstrip('/')}/feed/" if handed_on else url
             return _with(own, {"paged": number + 1})
         case "page":
@@ -100,10 +102,9 @@ def _is_bloggers(url: str) -> bool:
     return "/feeds/" in path and "/posts/" in path
 
 
-def _is_elsewhere(feed: ParsedFeed, url: str) -> bool:
-    """Whether the feed came from another host than that of the home it names."""
-    here, home = host(url), host(feed.home_url)
-    return bool(home) and here != home and not (here.endswith(f".{home}") or home.endswith(f".{here}"))
+def _is_handed_on(feed: ParsedFeed, url: str) -> bool:
+    """Whether the feed came from a service that hands on the feed of the home it names."""
+    return bool(host(feed.home_url)) and f".{host(url)}".endswith(_SERVICES)
 
 
 def _any_guid(feed: ParsedFeed, beginning: str) -> bool:
