@@ -258,7 +258,7 @@ def _link(entry: Any, guid: str, place: _Place) -> str:
 
 def _alternate(element: Any, place: _Place, not_link: str = "") -> str:
     links = _parts(element, "links")
-    pages = [link for link in links if link.get("type", "text/html") in _HTML_TYPES]
+    pages = [link for link in links if dict.get(link, "type", "text/html") in _HTML_TYPES]
     link = _text(element, "link")
     return (
         _related(pages, ("alternate",), place)
@@ -270,7 +270,7 @@ def _alternate(element: Any, place: _Place, not_link: str = "") -> str:
 def _related(links: Iterable[dict[str, Any]], relations: tuple[str, ...], place: _Place) -> str:
     for relation in relations:
         for link in links:
-            if link.get("rel") == relation and (
+            if dict.get(link, "rel") == relation and (
                 found := fields.address(place.real(_text(link, "href")), place.url)
             ):
                 return found
@@ -280,7 +280,7 @@ def _related(links: Iterable[dict[str, Any]], relations: tuple[str, ...], place:
 def _enclosures(entry: Any, place: _Place) -> Iterator[Enclosure]:
     seen = set()
     for link in _parts(entry, "links"):
-        if link.get("rel") != "enclosure":
+        if dict.get(link, "rel") != "enclosure":
             continue
         url = fields.address(place.real(_text(link, "href")), place.url)
         if url and url not in seen:
@@ -309,7 +309,7 @@ def _tags(entry: Any) -> Iterator[str]:
 
 def _comments(entry: Any) -> int | None:
     """How many comments: slash:comments, thr:total, or thr:count of the replies (RFC 4685)."""
-    replies = [link for link in _parts(entry, "links") if link.get("rel") == "replies"]
+    replies = [link for link in _parts(entry, "links") if dict.get(link, "rel") == "replies"]
     said = [_text(entry, "slash_comments"), _text(entry, "thr_total")]
     said += [_text(link, key) for link in replies for key in ("thr:count", "count")]
     counts = (text for text in said if text.isdecimal() and len(text) < 9)

@@ -22,6 +22,7 @@ from xml.parsers import expat
 from aggregator.parse.guard import MAX_ENTRIES
 
 _ENTRIES = {("rss", "channel", "item"), ("feed", "entry"), ("rdf:RDF", "item")}
+_DEEPEST = max(map(len, _ENTRIES))
 # What a feed says of itself anew with every entry, and no entry's reading depends on.
 _PASSING = re.compile(
     rb"<(?:\w+:)?(updated|lastBuildDate|pubDate|date|totalResults|category)\b"
@@ -77,11 +78,11 @@ def _spans(body: bytes) -> list[tuple[int, int]]:
     def start(name: str, _attributes: object) -> None:
         nonlocal begun
         path.append(name)
-        if tuple(path) in _ENTRIES:
+        if len(path) <= _DEEPEST and tuple(path) in _ENTRIES:
             begun = parser.CurrentByteIndex
 
     def end(_name: str) -> None:
-        if tuple(path) in _ENTRIES:
+        if len(path) <= _DEEPEST and tuple(path) in _ENTRIES:
             at = parser.CurrentByteIndex  # of an empty element: behind it
             spans.append((begun, body.index(b">", at) + 1 if body.startswith(b"</", at) else at))
         path.pop()

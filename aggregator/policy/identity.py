@@ -115,9 +115,8 @@ def completed(feed: ParsedFeed, stored: Mapping[str, ParsedEntry]) -> ParsedFeed
 
 def content_hash(entry: ParsedEntry) -> str:
     """A digest of what a reader would call the entry's text; not of its number of comments."""
-    return _digest(
-        entry.title, entry.link, entry.author, *entry.tags, "", entry.content, entry.published_text
-    )
+    parts = (entry.title, entry.link, entry.author, *entry.tags, "", entry.content, entry.published_text)
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _named(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> list[str]:
