@@ -68,8 +68,8 @@ def test_each_run_is_told_by_what_was_new_changed_broken_recovered_and_gone(coho
         {(name,): ("begun", 1, 0) for name in ("Ada", "Bob", "Cia")},
     ]
     page = (cohort.root / "organiser/runs/index.html").read_text()
-    assert page.count("<tbody>") == 1
-    assert page.count('<th scope="row">') == 4
+    assert page.count('<ol class="runs">') == 1
+    assert page.count("<h2><time ") == 4
     text = status(cohort)
     assert "Cia <http://cia.example/feed>: This blog is gone and is asked no more." in text
     assert "Bob <http://bob.example/feed>: This blog is read again." in text
