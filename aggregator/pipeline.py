@@ -74,8 +74,7 @@ def run(
     started = time.perf_counter()
     record = Run(id=f"{now:%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}", kind=kind, started_at=now)
     with _store(instance.database, kind, now) as store:
-        if kind in {"update", "build"}:  # before anything is published; its time grows with the file
-            store.refuse_damage()
+        store.refuse_damage()
         store.start_run(record)
         cohort, away = forgotten.part(instance.cohort, store.forgotten)
         instance = replace(instance, cohort=cohort)
