@@ -152,8 +152,7 @@ def effects(browser: Browser, folder: Path, *, cleaned: bool, words: list[str]) 
         if (folder / "site/search").is_dir():
             for word in words[:5]:
                 page.goto("about:blank")
-                page.goto(f"{address}site/search/#{word}")
-                page.wait_for_timeout(50)
+                page.goto(f"{address}site/search/#{word}", wait_until="networkidle")  # with what was found
                 found += [f"search: {each}" for each in page.evaluate(AUDIT)]
         found += asked
     return found
