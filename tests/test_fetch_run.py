@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import httpx
 import pytest
@@ -39,8 +40,18 @@ def paused(seconds: float) -> Polling:
     return replace(POLLING, host_pause=timedelta(seconds=seconds))
 
 
+def keep_pause(asked: Sequence[Asked], since: float, pause: float) -> bool:
+    """Whether none came sooner than its turn. A busy machine reads requests late, the first as well as
+    the last, so each is held to the time before them all, not to the one before it (test_fetch_pace.py is)."""
+    return all(one.at - since >= number * pause for number, one in enumerate(asked))
+
+
 def test_many_hosts_are_asked_at_once_and_never_more_than_the_limit() -> None:
+    """Nobody is answered before seven are open, and then nobody at once, so that an eighth would be seen."""
+
     async def busy(_asked: Asked, line: Line) -> None:
+        while server.most_open < 7 and not await line.stall(0.005):
+            pass
         await line.stall(0.02)
         await line.send(answer(FEED))
 
@@ -56,10 +67,11 @@ def test_many_hosts_are_asked_at_once_and_never_more_than_the_limit() -> None:
 
 def test_starts_on_one_host_keep_their_pause() -> None:
     with Server({"*": answer(FEED)}) as server:
+        before = time.monotonic()
         results = fetch([server.url(f"/{number}") for number in range(5)], paused(0.1))
 
     assert len(results) == 5
-    assert all(later.at - earlier.at > 0.05 for earlier, later in pairwise(server.asked))
+    assert keep_pause(server.asked, before, 0.1)
 
 
 def test_a_pause_of_zero_counts_for_excepted_addresses_only() -> None:
@@ -79,17 +91,21 @@ def test_a_pause_of_zero_counts_for_excepted_addresses_only() -> None:
             patch.setattr("aggregator.addresses.USUAL_PORTS", {server.port})
             patch.setattr("aggregator.addresses.is_public", lambda _address: True)
             at = len(server.asked)
+            before = time.monotonic()
             fetch(
                 [server.url(f"/{number}") for number in range(4)],
                 Polling(host_pause=timedelta(0)),
                 limits=limits,
             )
 
-    assert all(later.at - earlier.at > 0.05 for earlier, later in pairwise(server.asked[at:]))
+    assert len(server.asked) == at + 4
+    assert keep_pause(server.asked[at:], before, 0.1)
 
 
 def test_two_are_open_on_one_host() -> None:
     async def busy(_asked: Asked, line: Line) -> None:
+        while server.most_open < 2 and not await line.stall(0.005):
+            pass
         await line.stall(0.05)
         await line.send(answer(FEED))
 
@@ -133,18 +149,22 @@ def test_four_are_open_on_one_domain_and_strangers_do_not_wait() -> None:
 
 def test_a_redirect_waits_for_its_turn_on_the_host_it_leads_to() -> None:
     with Server({"/old": redirect("/new"), "/new": answer(FEED)}) as server:
-        result = fetch_one(server.url("/old"), paused(0.05))
+        before = time.monotonic()
+        result = fetch_one(server.url("/old"), paused(0.1))
 
     assert result.answer == FEED
-    assert server.asked[1].at - server.asked[0].at > 0.04
+    assert len(server.asked) == 2
+    assert keep_pause(server.asked, before, 0.1)
 
 
+@pytest.mark.slow
 def test_waiting_for_one_s_turn_does_not_count_against_the_deadline() -> None:
+    """The deadline leaves a busy machine time for two small exchanges."""
     with Server({"/old": redirect("/new"), "/new": answer(FEED)}) as server:
-        result = fetch_one(server.url("/old"), paused(0.6), limits=Limits(total=0.5))
+        result = fetch_one(server.url("/old"), paused(5), limits=Limits(total=4.5))
 
     assert result.answer == FEED
-    assert result.exchange.seconds < 0.5
+    assert result.exchange.seconds < 4.5
 
 
 @pytest.mark.parametrize(
@@ -164,7 +184,8 @@ def test_after_a_429_or_503_nothing_more_is_asked_of_the_host(page: bytes) -> No
     for result in held[:10]:
         assert kind(result) is FailureKind.RATE_LIMITED
         assert params(result)["host"] == "127.0.0.1"
-        assert abs((result.exchange.retry_after or timedelta()).total_seconds() - rest) < 5
+        left = (result.exchange.retry_after or timedelta()).total_seconds()
+        assert rest - 30 < left <= rest
 
 
 def test_another_port_of_a_host_that_asked_for_rest_is_another_server() -> None:
@@ -220,10 +241,10 @@ def test_nobody_is_led_to_the_address_of_another_feed() -> None:
 
 def test_when_the_run_is_over_nothing_more_starts_and_the_rest_is_not_told() -> None:
     with Server({"*": answer(FEED)}) as server:
-        polling = replace(paused(0.1), run_limit=timedelta(seconds=0.3))
+        polling = replace(paused(0.6), run_limit=timedelta(seconds=1.7))
         results = fetch([server.url(f"/{number}") for number in range(50)], polling)
 
-    assert 1 <= len(results) <= 4
+    assert 1 <= len(results) <= 3
     assert len(server.asked) == len(results)
 
 
@@ -350,14 +371,20 @@ def test_bodies_wait_to_be_read_in_bounded_number_and_304s_pass_them_by() -> Non
 
 
 def test_a_caller_gets_what_is_ready_while_others_are_under_way() -> None:
+    """The slow server answers once the caller has the other's answer, and not before."""
+    got: list[int] = []
+
     async def stall(asked: Asked, line: Line) -> None:
-        if asked.path == "/slow":
-            await line.stall(0.2)
+        while asked.path == "/slow" and not got and not await line.stall(0.005):
+            pass
         await line.send(answer(FEED))
 
     async def order(urls: list[str]) -> list[int]:
         requests = [Request(number, url) for number, url in enumerate(urls)]
-        return [one.request.feed_id async for one in fetch_all(requests, POLLING, then=read, now=NOW)]
+        async for one in fetch_all(requests, POLLING, then=read, now=NOW):
+            assert isinstance(one.result, ParsedFeed)
+            got.append(one.request.feed_id)
+        return got
 
     with Server({"*": stall}) as server:
         assert asyncio.run(order([server.url("/slow"), server.url("/quick")])) == [1, 0]
@@ -372,38 +399,51 @@ def test_nothing_is_logged_of_a_run_without_mistakes(caplog: pytest.LogCaptureFi
 
 
 @pytest.mark.slow
-def test_a_thousand_feeds_on_hosts_of_their_own_take_seconds_and_a_crowd_keeps_its_pace() -> None:
+def test_a_thousand_feeds_on_hosts_of_their_own_are_asked_at_once_and_a_crowd_keeps_its_pace() -> None:
+    """No stranger is answered before ninety more were asked, nor the last fifty before the crowd had its third
+    turn. Were they asked one after the other, or the crowd forgotten among them, they would wait for ever;
+    what is left to take seconds is work.
+    """
+    strangers: list[bytes] = []
+    crowd: list[Asked] = []
+
     async def distant(asked: Asked, line: Line) -> None:
-        crowd = (asked.header(b"host") or b"") == b"crowd.example"
-        await line.stall(0.2 if crowd else 0.05 + 0.42 * (hash(asked.header(b"host")) % 100) / 100)
+        host = asked.header(b"host") or b""
+        if host == b"crowd.example":
+            crowd.append(asked)
+        else:
+            strangers.append(host)
+            more = len(strangers) + 90 if len(strangers) <= 850 else 0
+            turns = 3 if len(strangers) > 950 else 0
+            while (len(strangers) < more or len(crowd) < turns) and not await line.stall(0.005):
+                pass
         await line.send(answer(status=304))
 
     names = [f"{number}.example" for number in range(1000)]
     tag = Validators(b'"x"')
     requests = [Request(0, f"http://crowd.example/{number}", tag) for number in range(300)]
     requests += [Request(0, f"http://{name}/", tag) for name in names]
-    finished: list[float] = []
+    finished: list[int] = []
     with Server({"*": distant}) as server:
 
         async def run() -> None:
-            started = asyncio.get_running_loop().time()
             hosts = server.hosts("crowd.example", *names)
             numbered = [replace(request, feed_id=number) for number, request in enumerate(requests)]
             async with aclosing(fetch_all(numbered, Polling(), then=read, now=NOW, hosts=hosts)) as readings:
                 async for reading in readings:
                     assert isinstance(reading.result, NotModified)
                     if reading.request.feed_id >= 300:
-                        finished.append(asyncio.get_running_loop().time() - started)
+                        finished.append(reading.request.feed_id)
                     if len(finished) == 1000:
                         break
 
+        before, worked = time.monotonic(), time.process_time()
         asyncio.run(run())
+        worked = time.process_time() - worked
 
     assert len(finished) == 1000
-    assert max(finished) < 8
-    crowd = [asked.at for asked in server.asked if asked.header(b"host") == b"crowd.example"]
-    assert len(crowd) >= int(max(finished))
-    assert min(later - earlier for earlier, later in pairwise(crowd)) > 0.8
+    assert worked < 8
+    assert keep_pause(crowd, before, Polling().host_pause.total_seconds())
 
 
 @pytest.mark.long
