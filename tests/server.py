@@ -129,7 +129,7 @@ class Server:
         self._trouble: list[BaseException] = []
         self._thread = threading.Thread(target=self._run, args=(started,), daemon=True)
         self._thread.start()
-        assert started.wait(10), "the test server did not start"
+        assert started.wait(120), "the test server did not start"
         if self._trouble:
             raise self._trouble[0]
         return self
@@ -139,7 +139,7 @@ class Server:
     ) -> None:
         with suppress(RuntimeError):  # its loop has ended already
             self._loop.call_soon_threadsafe(self._ending.set)
-        self._thread.join(10)
+        self._thread.join(120)
         assert not self._thread.is_alive(), "the test server did not end"
         if error is None and self._trouble:
             raise self._trouble[0]

@@ -157,7 +157,7 @@ path = Path(sys.argv[1])
 
 
 def run_python(code: str, path: Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(command(code, path), check=False, capture_output=True, timeout=60)
+    return subprocess.run(command(code, path), check=False, capture_output=True, timeout=300)
 
 
 def table(store: Store, name: str) -> list[tuple[object, ...]]:

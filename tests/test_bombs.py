@@ -237,4 +237,4 @@ def test_five_silent_servers_among_fifty_hold_up_nobody(tmp_path: Path) -> None:
     print(f"{run.seconds:.0f} s in all; {longest}")
     assert max(longest.values()) < 65
     assert max(longest["/stall"], longest["/half"]) < 30
-    assert run.seconds < 90
+    assert run.seconds < 115  # two deadlines, one after the other, are 120

@@ -112,20 +112,24 @@ def test_killed_at_any_moment_the_next_run_makes_the_same_database_and_site(
     blogs.run(START, root=roots["first"])
     shutil.copytree(roots["first"], roots["second"])
     chance = random.Random(20)
-    lasts = undisturbed(roots["empty"], START)
-    struck = [
-        kill_a_run(blogs, roots["empty"], roots["first"], START, chance.uniform(0, lasts))
-        for _ in range(kills // 2)
-    ]
+    kill_runs(blogs, roots["empty"], roots["first"], START, kills // 2, chance)
     write_more(blogs)
     blogs.run(SECOND, root=roots["second"])
-    lasts = undisturbed(roots["first"], SECOND)
-    struck += [
-        kill_a_run(blogs, roots["first"], roots["second"], SECOND, chance.uniform(0, lasts))
-        for _ in range(kills - kills // 2)
-    ]
+    kill_runs(blogs, roots["first"], roots["second"], SECOND, kills - kills // 2, chance)
 
-    assert sum(struck) >= kills // 2
+
+def kill_runs(
+    blogs: Blogs, before: Path, after: Path, now: datetime, kills: int, chance: random.Random
+) -> None:
+    """As many as that strike. One that comes too late strikes nothing: the machine had more to do when it
+    was looked how long a run takes, so the next comes sooner.
+    """
+    lasts = undisturbed(before, now)
+    while kills:
+        if kill_a_run(blogs, before, after, now, chance.uniform(0, lasts)):
+            kills -= 1
+        else:
+            lasts *= 0.8
 
 
 def undisturbed(before: Path, now: datetime) -> float:
@@ -207,7 +211,7 @@ def test_of_two_runs_at_once_one_works_and_the_other_leaves_at_once_with_75(blog
         ada.write(START + night * NIGHT, "One more")
         with ThreadPoolExecutor() as pool:
             runs = [start(blogs, START + night * NIGHT, "--all") for _ in range(2)]
-            told = {pool.submit(run.communicate, timeout=60): run for run in runs}
+            told = {pool.submit(run.communicate, timeout=300): run for run in runs}
             [first] = wait(told, return_when=FIRST_COMPLETED).done
             loser, (_, trouble) = told.pop(first), first.result()
             gate.set()  # till here the other was kept at work
@@ -225,12 +229,12 @@ def test_the_lock_of_a_dead_run_is_taken_over_while_its_workers_still_die(blogs:
     slow = blogs.blogs["Writer1"]
     slow.ill = behind(gate, slow, asked)
     dead = start(blogs, START)
-    assert asked.wait(30)
+    assert asked.wait(300)
     dead.kill()
     next_one = start(blogs, START)
     gate.set()
     dead.communicate()
-    _, trouble = next_one.communicate(timeout=60)
+    _, trouble = next_one.communicate(timeout=300)
 
     assert next_one.returncode == 0, trouble
 
@@ -246,9 +250,9 @@ def test_sigterm_ends_a_run_that_waits_for_a_blog_and_frees_its_lock(blogs: Blog
     slow = blogs.blogs["Writer1"]
     slow.ill = behind(gate, slow, asked)
     run = start(blogs, START)
-    assert asked.wait(30)
+    assert asked.wait(300)
     run.terminate()
-    _, told = run.communicate(timeout=5)
+    _, told = run.communicate(timeout=300)
 
     assert run.returncode == 143
     assert "stopped" in told
@@ -485,7 +489,7 @@ def test_a_program_that_has_the_database_for_three_seconds_is_waited_for(blogs: 
         run = start(blogs, SECOND)
         release = threading.Timer(3, other.execute, ["rollback"])
         release.start()
-        _, trouble = run.communicate(timeout=60)
+        _, trouble = run.communicate(timeout=300)
         release.join()
 
     assert run.returncode == 0, trouble
@@ -537,7 +541,7 @@ except KeyboardInterrupt:
 def test_a_run_that_is_ten_minutes_late_is_made_once() -> None:
     """A laptop that slept: ten runs were missed, none is dropped for being late, and they are made as one."""
     done = subprocess.run(
-        [sys.executable, "-c", LATE], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", LATE], capture_output=True, text=True, timeout=300, check=False
     )
 
     assert done.stdout == "1\n", done.stderr

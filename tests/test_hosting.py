@@ -73,7 +73,7 @@ class Repository:
             capture_output=True,
             text=True,
             check=False,
-            timeout=100,
+            timeout=300,
         )
         return place, done
 
@@ -134,7 +134,7 @@ def test_a_repository_out_of_reach_is_not_taken_for_a_missing_database(repositor
     place = repository.clone()
     repository.bare.rename(hidden)
     done = subprocess.run(
-        ["sh", "night.sh", "--fresh"], cwd=place, capture_output=True, text=True, check=False, timeout=60
+        ["sh", "night.sh", "--fresh"], cwd=place, capture_output=True, text=True, check=False, timeout=300
     )
     hidden.rename(repository.bare)
 
@@ -238,7 +238,7 @@ def test_the_steps_of_the_workflow_make_two_nights(
             capture_output=True,
             text=True,
             check=False,
-            timeout=100,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         assert "installed program/cohort_planet-0.1.0-py3-none-any.whl" in done.stdout

@@ -212,7 +212,7 @@ def test_where_run_limit_ends_a_run_the_next_one_goes_on_with_the_page_that_is_l
     with planet(tmp_path, Blog("wordpress")) as here:
         runs = 0
         while not runs or policy.is_pending(here.state):
-            here.poll(runs / 24, pause=0.2, limit=1)
+            here.poll(runs / 24, pause=0.5, limit=1)
             runs += 1
             assert runs < 50
 

@@ -327,7 +327,7 @@ def test_no_reader_sees_a_missing_or_torn_file_while_pages_are_replaced(
         reader = pool.submit(read)
         for number in itertools.count(1):
             render.publish(version(100 + number % 900), tmp_path)
-            if reader.done() or (number >= publishes and len(seen) >= reads):
+            if reader.done() or (number >= publishes and len(seen) >= reads and len(set(seen)) > 1):
                 break
         done.set()
         reader.result()

@@ -79,7 +79,7 @@ def test_two_builds_give_the_same_bytes_whatever_the_hash_seed(built: World, tmp
         shutil.copytree(built.root, root, ignore=shutil.ignore_patterns("site", "organiser"))
         command = [sys.executable, "-m", "aggregator", "build", "--root", str(root), "--now", NOW.isoformat()]
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run(command, check=True, capture_output=True, timeout=100, env=environment)
+        subprocess.run(command, check=True, capture_output=True, timeout=300, env=environment)
         made.append([files(root / name) for name in ("site", "organiser")])
 
     assert made[0] == made[1]

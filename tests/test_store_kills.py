@@ -218,7 +218,7 @@ with Store.open(Path({str(filled)!r}), now=NOW, read_only=True) as store:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     if "unshare" in done.stderr or "mount:" in done.stderr:
         pytest.skip(f"no read-only mount here: {done.stderr}")

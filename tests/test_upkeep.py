@@ -91,11 +91,11 @@ def test_a_backup_made_during_a_poll_becomes_the_site_of_that_moment_to_the_byte
             gate, asked = threading.Event(), threading.Event()
             slow.ill = behind(gate, slow, asked)
             polling = start(blogs, now, "--all", kind="poll")
-            assert asked.wait(30)
+            assert asked.wait(300)
             moments = [moment(blogs.root, tmp_path / f"{night}-amid-{n}") for n in range(2)]
             gate.set()
             moments += [moment(blogs.root, tmp_path / f"{night}-{n}") for n in range(2)]
-            _, trouble = polling.communicate(timeout=60)
+            _, trouble = polling.communicate(timeout=300)
             assert polling.returncode == 0, trouble
             for folder in {moments[1], chance.choice(moments)}:
                 amid += entries(folder / "backup") < 5 * (night + 1)
@@ -109,7 +109,7 @@ def moment(root: Path, folder: Path) -> Path:
     """A backup, and the database's own files as they lie there meanwhile, both of one moment."""
     (folder / "original").mkdir(parents=True)
     path = root / "aggregator.sqlite"
-    with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as nobody_else:
+    with closing(sqlite3.connect(path, timeout=300, isolation_level=None)) as nobody_else:
         nobody_else.execute("begin immediate")
         upkeep.back_up(root, folder / "backup")
         for name in ("aggregator.sqlite", "aggregator.sqlite-wal"):

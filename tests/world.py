@@ -48,7 +48,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def aggregator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """The command as a person runs it."""
     command = [sys.executable, "-m", "aggregator", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
 def main(kind: str, root: str, now: str, hosts: Mapping[str, Any]) -> None:
