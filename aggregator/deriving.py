@@ -1,7 +1,8 @@
-"""What is made of stored entries and can be made again: clean bodies, and decisions.
+"""What is made of stored entries and can be made again: what is read in them, decisions, clean bodies.
 
-[S] Joins `sanitize` and `matching` to the store. Both are kept as long as what they were made
-from is the same, so that a build costs what is new. Never: fetches, judges, renders.
+[S] Joins `sanitize` and `matching` to the store. The first two are kept as long as what they
+were made from is the same, so that a build costs what is new; clean bodies are made for the
+few entries that a page shows whole. Never: fetches, judges, renders.
 """
 
 from __future__ import annotations
@@ -9,23 +10,39 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+
+from markupsafe import Markup
 
 from aggregator.model import Config, Correction, Decision, Entry, EntryText
 from aggregator.report import Progress, silent
-from aggregator.store import Cleaned, Matches, Raw, Store
+from aggregator.store import Derived, Matches, Raw, Store
 
 EXCERPT = 320  # characters
 
 
-def derive(store: Store, config: Config, progress: Progress = silent) -> None:
-    """Clean the bodies that are new, or whose cleaning rules changed."""
-    images, policy = _cleaning(config)
+def derive(store: Store, progress: Progress = silent) -> None:
+    """Read the bodies that are new, or read by other rules."""
+    policy = _policy()
     done = 0
     for batch in store.underived(policy):
-        store.save_derived(policy, [_cleaned(raw, images) for raw in batch])
+        store.save_derived(policy, [_read(raw) for raw in batch])
         done += len(batch)
-        progress(done, 0, "cleaning entries")
+        progress(done, 0, "reading entries")
+
+
+def clean_bodies(store: Store, config: Config, rows: Collection[int]) -> dict[int, Markup]:
+    """The bodies of these entries as a page may show them, by Entry.row."""
+    from aggregator import sanitize
+
+    images = config.site.images
+    return {raw.row: sanitize.clean(raw.content, base=raw.base, images=images) for raw in store.raw(rows)}
+
+
+def texts(store: Store, rows: Collection[int]) -> dict[int, str]:
+    """The words of these entries, by Entry.row; of those that were read."""
+    from aggregator import sanitize
+
+    return {row: sanitize.bare_text(html) for row, html in store.bodies(rows).items()}
 
 
 def match(
@@ -47,18 +64,17 @@ def foresee(
     store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
 ) -> dict[int, Decision]:
     """What `match` would say at a build with `config`; nothing is kept."""
-    bodies = unbuilt(store, config, {entry.row for entry in entries})
+    bodies = unbuilt(store, {entry.row for entry in entries})
     decisions: dict[int, Decision] = {}
     for _, blog, _ in _matched(store, entries, config, bodies, progress):
         decisions.update(blog.decisions)
     return decisions
 
 
-def unbuilt(store: Store, config: Config, rows: Collection[int]) -> dict[int, str]:
-    """The bodies of these entries that the next build will clean, cleaned; nothing is kept."""
-    images, policy = _cleaning(config)
-    waiting = (raw for batch in store.underived(policy) for raw in batch if raw.row in rows)
-    return {raw.row: _cleaned(raw, images).html for raw in waiting}
+def unbuilt(store: Store, rows: Collection[int]) -> dict[int, str]:
+    """The bodies of these entries that the next build will read, bare; nothing is kept."""
+    waiting = (raw for batch in store.underived(_policy()) for raw in batch if raw.row in rows)
+    return {raw.row: _read(raw).html for raw in waiting}
 
 
 def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correction]) -> list[Correction]:
@@ -69,19 +85,20 @@ def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correct
     return matching.unused(left, map(_name, store.entries())) if left else []
 
 
-def _cleaning(config: Config) -> tuple[Literal["none", "https"], str]:
-    """Whether images stay, and everything that cleaning depends on in one text."""
+def _policy() -> str:
+    """Everything that reading depends on but the entry itself, in one text."""
     from aggregator import optout, sanitize
 
-    return config.site.images, f"{sanitize.POLICY_VERSION}:{config.site.images}:{optout.VERSION}"
+    return f"{sanitize.BARE_VERSION}:{optout.VERSION}"
 
 
-def _cleaned(raw: Raw, images: Literal["none", "https"]) -> Cleaned:
+def _read(raw: Raw) -> Derived:
     from aggregator import optout, sanitize
 
-    html = sanitize.clean(raw.content, base=raw.base, images=images)
-    return Cleaned(
-        raw.row, str(html), sanitize.excerpt(html, EXCERPT), sanitize.words(html), optout.in_body(raw.content)
+    html = sanitize.bare(raw.content, base=raw.base)
+    text = sanitize.bare_text(html)
+    return Derived(
+        raw.row, html, sanitize.excerpt(text, EXCERPT), sanitize.words(text), optout.in_body(raw.content)
     )
 
 
@@ -92,8 +109,7 @@ def _matched(
     from aggregator import matching
     from aggregator.matching import corrections
 
-    _, cleaning = _cleaning(config)
-    rules_digest = _digest((matching.MATCHER_VERSION, cleaning, config.programme))
+    rules_digest = _digest((matching.MATCHER_VERSION, _policy(), config.programme))
     corrected = corrections.index(config.corrections)
     held = {entry.row for entry in entries if entry.held}
     blogs: dict[int, list[tuple[int, str, bool, object]]] = {}

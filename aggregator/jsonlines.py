@@ -73,7 +73,7 @@ def _entry(line: str, where: str) -> tuple[EntryText, str]:
         tags=tuple(tags),
         link=link,
         published=_moment(texts["published"], where),
-        content=str(sanitize.clean(content, base=link)) if content else "",
+        content=sanitize.bare(content, base=link),
     )
     return entry, texts["blog"]
 

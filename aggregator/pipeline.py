@@ -5,7 +5,7 @@
           -> asking: fetch.fetch_all -> workers.read            what their blogs say, found or known
           -> policy.decide -> store.record                      one outcome each, one transaction each
           -> paging: policy.page -> store.record_page           what feeds no longer show, page by page
-      build: deriving: sanitize.clean -> store.save_derived     what is new is made clean
+      build: deriving: sanitize.bare -> store.save_derived      what is new is read
           -> matching.match_blog -> store.save_matches          which Thing is this?
           -> completion.judge, completion.table                 what counts, for whom
           -> views.public, views.organiser -> render.publish    pages that differ are written
@@ -25,10 +25,9 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
-
-from markupsafe import Markup
 
 from aggregator import addresses, completion, continuing, deriving, forgotten, policy, whose
 from aggregator.instance import Instance
@@ -306,7 +305,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
     from aggregator import views
 
     subscriptions = whose.subscriptions_of(cohort, store)
-    deriving.derive(store, config, progress)
+    deriving.derive(store, progress)
     entries = [policy.possible(entry, now) for entry in store.entries(subscriptions)]
     decisions = deriving.match(store, entries, config, progress)
     judged = completion.judge(entries, decisions, subscriptions, config.programme)
@@ -325,10 +324,9 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         first_addresses=store.first_addresses(),
     )
 
-    def bodies(rows: Sequence[int]) -> dict[int, Markup]:
-        clean = store.bodies(rows)
-        return {row: Markup(html) for row, html in clean.items()}  # noqa: S704 - made by sanitize.clean
-
+    bodies = views.Bodies(
+        clean=partial(deriving.clean_bodies, store, config), text=partial(deriving.texts, store)
+    )
     templates = instance.templates
     public = render.publish(views.public(snapshot, config, now, bodies), instance.site, templates=templates)
     desk = views.organiser(snapshot, config, now, bodies)

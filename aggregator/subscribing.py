@@ -278,7 +278,7 @@ def _text(entry: ParsedEntry) -> EntryText:
         link=entry.link,
         id=entry.guid,
         published=entry.published,
-        content=str(sanitize.clean(entry.content, base=entry.base)),
+        content=sanitize.bare(entry.content, base=entry.base),
     )
 
 

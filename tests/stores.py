@@ -21,7 +21,7 @@ from aggregator.model import (
     PollOutcome,
     Validators,
 )
-from aggregator.store import Cleaned, Matches, Store
+from aggregator.store import Derived, Matches, Store
 
 NOW = datetime(2026, 5, 1, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -136,7 +136,7 @@ def two_feeds(folder: Path) -> Path:
         for state in subscribe(store, ADA, BOB):
             store.record([poll(state, *(write(str(number), content="x" * 900) for number in range(20)))])
         for batch in store.underived("1"):
-            store.save_derived("1", [Cleaned(raw.row, raw.content, "", 1) for raw in batch])
+            store.save_derived("1", [Derived(raw.row, raw.content, "", 1) for raw in batch])
         store.save_matches({state.id: Matches("key", {}) for state in store.feeds()})
     return folder / "aggregator.sqlite"
 
@@ -175,6 +175,6 @@ def derive(store: Store, policy: str = "1") -> list[str]:
     for batch in store.underived(policy):
         seen += [raw.content for raw in batch]
         store.save_derived(
-            policy, [Cleaned(raw.row, f"clean {raw.content}", f"excerpt {raw.row}", 2) for raw in batch]
+            policy, [Derived(raw.row, f"clean {raw.content}", f"excerpt {raw.row}", 2) for raw in batch]
         )
     return seen

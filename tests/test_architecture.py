@@ -21,7 +21,7 @@ DOORS = {
     "httpx": {"fetch"},
     "idna": {"addresses"},
     "jinja2": {"render"},
-    "markupsafe": {"sanitize", "views", "render", "store", "pipeline", "exporting"},
+    "markupsafe": {"sanitize", "deriving", "views", "render"},
     "nh3": {"sanitize"},
     "num2words": {"matching"},
     "pebble": {"workers"},

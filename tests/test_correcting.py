@@ -643,7 +643,7 @@ def test_looking_ahead_says_what_the_next_build_will_say_and_keeps_nothing(world
             entries = store.entries()
             if first:
                 return deriving.foresee(store, entries, cohort.config)
-            deriving.derive(store, cohort.config)
+            deriving.derive(store)
             return deriving.match(store, entries, cohort.config)
 
     with Store.open(world.root / "aggregator.sqlite", now=NOW) as store:

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from aggregator.sanitize import clean, markup, nesting, plain_text
+from aggregator.sanitize import clean, markup, nesting
 from tests.markup_check import check
 
 BASE = "https://ada.example/2026/thing-6"
@@ -300,13 +300,6 @@ def test_an_element_is_where_it_may_stand_however_that_is_found_out(html: str) -
     simply = nesting._simply(read)
 
     assert simply in (None, nesting._Writer().inside(nesting._tree(read), "div", lines=False))
-
-
-@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join))
-def test_the_words_of_clean_html_are_those_of_any_html(html: str) -> None:
-    once = cleaned(html, "none")
-
-    assert plain_text(Markup(once)) == plain_text.__wrapped__(str(once))
 
 
 @given(st.text(max_size=200), st.sampled_from(["none", "https"]))

@@ -19,7 +19,7 @@ from aggregator.model import (
     failure,
     message,
 )
-from aggregator.store import Cleaned, Counts, Matches, Store, history
+from aggregator.store import Counts, Derived, Matches, Store, history
 from tests.stores import ADA, BOB, HOUR, NOW, derive, open_store, poll, subscribe, table, two_feeds, write
 
 LATER = NOW + timedelta(days=1)
@@ -90,7 +90,7 @@ def test_what_is_derived_can_be_dropped_and_made_again(store: Store) -> None:
 
 
 def test_what_is_derived_of_something_gone_is_passed_over(store: Store) -> None:
-    store.save_derived("1", [Cleaned(row=5, html="", excerpt="", words=0)])
+    store.save_derived("1", [Derived(row=5, html="", excerpt="", words=0)])
     store.save_matches({5: Matches("key", {})})
 
     assert store.check() == []

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -378,7 +378,7 @@ def test_a_new_entry_changes_no_numbered_page_but_the_last() -> None:
 def test_the_front_page_holds_whole_entries_within_a_budget_only() -> None:
     long = {row: Markup("<p>" + "word " * 10_000 + "</p>") for row in WORLD.texts}
     pages = views.public(
-        WORLD.snapshot, cohort.config(), cohort.NOW, lambda rows: {row: long[row] for row in rows}
+        WORLD.snapshot, cohort.config(), cohort.NOW, cohort.World(WORLD.snapshot, long).bodies
     )
     front = next(page.context for page in pages if page.path == "index.html")
     assert isinstance(front, PlanetPage)
@@ -390,10 +390,11 @@ def test_the_front_page_holds_whole_entries_within_a_budget_only() -> None:
 def test_no_page_asks_for_more_bodies_than_it_shows() -> None:
     asked: list[int] = []
 
-    def bodies(rows: Sequence[int]) -> dict[int, Markup]:
+    def clean(rows: Sequence[int]) -> Mapping[int, Markup]:
         asked.append(len(rows))
-        return WORLD.bodies(rows)
+        return WORLD.bodies.clean(rows)
 
+    bodies = replace(WORLD.bodies, clean=clean)
     list(views.public(WORLD.snapshot, cohort.config(), cohort.NOW, bodies))
     list(views.organiser(WORLD.snapshot, cohort.config(), cohort.NOW, bodies))
 
@@ -408,9 +409,10 @@ def test_the_order_in_which_entries_come_changes_nothing() -> None:
     versions = {rows[row]: them for row, them in WORLD.snapshot.versions.items()}
     other = replace(with_entries(WORLD.snapshot, renumbered), versions=versions)
 
-    def bodies(rows: Sequence[int]) -> dict[int, Markup]:
-        return dict.fromkeys(rows, Markup("<p>the same</p>"))
-
+    bodies = views.Bodies(
+        clean=lambda rows: dict.fromkeys(rows, Markup("<p>the same</p>")),
+        text=lambda rows: dict.fromkeys(rows, "the same"),
+    )
     first = list(views.public(WORLD.snapshot, cohort.config(), cohort.NOW, bodies))
     second = list(views.public(other, cohort.config(), cohort.NOW, bodies))
 

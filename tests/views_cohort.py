@@ -38,7 +38,8 @@ from aggregator.model import (
     failure,
     message,
 )
-from aggregator.views import Snapshot
+from aggregator.sanitize import bare, bare_text
+from aggregator.views import Bodies, Snapshot
 
 NOW = datetime(2026, 9, 14, 4, 30, tzinfo=UTC)
 STARTS = date(2026, 3, 2)
@@ -157,9 +158,16 @@ class World:
     snapshot: Snapshot
     texts: dict[int, Markup]
 
-    def bodies(self, rows: Sequence[int]) -> dict[int, Markup]:
-        """As the store answers."""
+    @property
+    def bodies(self) -> Bodies:
+        """As a build asks for them."""
+        return Bodies(clean=self._clean, text=self._text)
+
+    def _clean(self, rows: Sequence[int]) -> dict[int, Markup]:
         return {row: self.texts[row] for row in rows if row in self.texts}
+
+    def _text(self, rows: Sequence[int]) -> dict[int, str]:
+        return {row: bare_text(bare(str(html), base="")) for row, html in self._clean(rows).items()}
 
 
 def world() -> World:

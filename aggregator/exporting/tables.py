@@ -6,13 +6,11 @@ Reads the store; keeps nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from markupsafe import Markup
-
-from aggregator import addresses, comparing, completion, forgotten, sheets, views
+from aggregator import addresses, comparing, completion, deriving, forgotten, sheets, views
 from aggregator.exporting.workbook import workbook
 from aggregator.instance import Instance
 from aggregator.sheets import Sheet
@@ -58,10 +56,9 @@ def gather(instance: Instance, store: Store, now: datetime) -> Gathered:
         first_addresses=store.first_addresses(),
     )
 
-    def bodies(rows: Sequence[int]) -> dict[int, Markup]:
-        clean = store.bodies(rows)
-        return {row: Markup(html) for row, html in clean.items()}  # noqa: S704 - made by sanitize.clean
-
+    bodies = views.Bodies(
+        clean=partial(deriving.clean_bodies, store, config), text=partial(deriving.texts, store)
+    )
     return views.gather(snapshot, config, now, bodies, organiser=True)
 
 

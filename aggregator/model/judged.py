@@ -21,7 +21,7 @@ class EntryText:
     link: str = ""
     id: str = ""
     published: datetime | None = None
-    content: str = ""  # clean HTML
+    content: str = ""  # bare HTML, as `sanitize.bare` gives it
     former_links: tuple[str, ...] = ()
 
 

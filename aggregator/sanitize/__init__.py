@@ -4,12 +4,24 @@ Pure. May import: nh3 (its one door), markupsafe, the standard library.
 Never: fetches, reads a clock, or trusts that its input was cleaned before.
 
 `clean` alone in the program returns Markup; everything else is escaped where it is
-shown. What is stored is raw; what `clean` gives is derived and kept under
-POLICY_VERSION, which rises whenever equal input would give another output.
+shown. What is stored is raw. Only what a page shows whole is made clean, at every build; of
+every entry the `bare` HTML, which is read and never shown, is kept under BARE_VERSION,
+which rises whenever equal input would give another output.
 """
 
+from aggregator.sanitize.bare import BARE_VERSION, bare, bare_text
 from aggregator.sanitize.characters import legal
-from aggregator.sanitize.markup import POLICY_VERSION, clean
-from aggregator.sanitize.text import escape, excerpt, links, plain_text, words
+from aggregator.sanitize.markup import clean
+from aggregator.sanitize.text import escape, excerpt, plain_text, words
 
-__all__ = ["POLICY_VERSION", "clean", "escape", "excerpt", "legal", "links", "plain_text", "words"]
+__all__ = [
+    "BARE_VERSION",
+    "bare",
+    "bare_text",
+    "clean",
+    "escape",
+    "excerpt",
+    "legal",
+    "plain_text",
+    "words",
+]

@@ -18,19 +18,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape as escape_attribute
-from html import unescape
 from typing import Literal
-from urllib.parse import urlsplit
 
 import nh3
 from markupsafe import Markup
 
+from aggregator.sanitize import embeds
 from aggregator.sanitize.characters import legal
 from aggregator.sanitize.nesting import VOID, conforming
 from aggregator.sanitize.text import DROPPED, MAX_LENGTH, escape, plain_text, too_heavy
-
-POLICY_VERSION = 3
 
 _TAG_NAMES = (
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
@@ -62,18 +58,7 @@ _LINK_OR_IMAGE = re.compile('<(/?)(?:a(?=[ >])|img((?: [a-z]+="[^"]*")*)>)')
 _ATTRIBUTE = re.compile(' ([a-z]+)="([^"]*)"')
 _PRE_LINE = re.compile("(<pre[^<>]*>)(?=\n)")
 _LANGUAGE_CLASS = re.compile(r"(?<![^ ])language-[\w+#.-]+(?![^ ])")
-_PIXEL = re.compile(r"[01](?:\.0*)?(?:px)?$")
 _SIZE = re.compile(r"(\d{1,5})(?:px)?$")
-_EMBED = re.compile(
-    r"""<(?:iframe|embed|video|audio|source)(?=[\s/])((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}'){0,2000}+)>""",
-    re.IGNORECASE,
-)
-_EMBED_ATTRIBUTE = re.compile(
-    r"""(?<![\w-])(src|width|height)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
-)
-_YOUTUBE_HOSTS = frozenset({"www.youtube.com", "youtube.com", "www.youtube-nocookie.com"})
-_YOUTUBE_PATH = re.compile(r"/embed/([\w-]{11})/?")
-_VIMEO_PATH = re.compile(r"/video/(\d+)/?")
 
 
 def clean(html: str, *, base: str, images: Literal["none", "https"] = "none") -> Markup:
@@ -87,7 +72,7 @@ def clean(html: str, *, base: str, images: Literal["none", "https"] = "none") ->
     if too_heavy(html):
         return _as_text(html)
     cleaner = _cleaner(base)
-    html = _EMBED.sub(_embed_to_link, html)
+    html = embeds.linked(html)
     clean_html = _shape(_legal_output(cleaner.clean(html), html), images)
     for _ in range(_MAX_ROUNDS):
         again = cleaner.clean(clean_html)
@@ -122,30 +107,6 @@ def _build(url_relative: nh3.UrlRelative) -> nh3.Cleaner:
         url_schemes={"http", "https", "mailto"},
         url_relative=url_relative,
     )
-
-
-def _embed_to_link(match: re.Match[str]) -> str:
-    """A player or another page inside the entry, as a link to it; nothing where it has no web address."""
-    given = {name.lower(): a or b or c for name, a, b, c in _EMBED_ATTRIBUTE.findall(match[1])}
-    if _PIXEL.match(given.get("width", "")) or _PIXEL.match(given.get("height", "")):
-        return ""
-    address = unescape(given.get("src", "")).strip()
-    if address.startswith("//"):
-        address = "https:" + address
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return ""
-    shown = parts.netloc
-    if parts.netloc in _YOUTUBE_HOSTS and (found := _YOUTUBE_PATH.fullmatch(parts.path)):
-        shown = f"www.youtube.com/watch?v={found[1]}"
-        address = f"https://{shown}"
-    elif parts.netloc == "player.vimeo.com" and (found := _VIMEO_PATH.fullmatch(parts.path)):
-        shown = f"vimeo.com/{found[1]}"
-        address = f"https://{shown}"
-    return f' <a href="{escape_attribute(address)}">{escape(shown)}</a> '
 
 
 def _legal_output(cleaned: str, html: str) -> str:
@@ -205,7 +166,7 @@ def _replace_images(cleaned: str, images: str) -> str:
 
 def _image(given: dict[str, str], images: str, *, linked: bool) -> str:
     """An image by the organiser's choice. Values are still escaped as in an attribute."""
-    if _PIXEL.match(given.get("width", "")) or _PIXEL.match(given.get("height", "")):
+    if embeds.PIXEL.match(given.get("width", "")) or embeds.PIXEL.match(given.get("height", "")):
         return ""  # it counts readers
     address = given.get("src", "")
     words = given.get("alt", "").replace("&quot;", '"').strip()

@@ -1,21 +1,18 @@
-"""HTML to plain text, excerpts, word counts and links.
+"""HTML to plain text, excerpts and word counts.
 
-Pure. May import: nh3, markupsafe, the standard library. Never: returns markup.
+Pure. May import: nh3, the standard library. Never: returns markup to be shown.
 
-nh3 reads the HTML, as a browser would, and leaves bare tags of block elements, so that
-the one regular expression after it cannot be misled. What is Markup, `clean` wrote, and
-needs no second reading.
+nh3 reads the HTML, as a browser would, and leaves bare tags of few elements, so that the
+regular expressions after it cannot be misled.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from html import unescape
 
 import nh3
-from markupsafe import Markup
 
 from aggregator.sanitize.characters import legal
 
@@ -34,12 +31,9 @@ _BLOCK_NAMES = (
     "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
     "thead tr ul"
 )
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
+BLOCKS = frozenset(_BLOCK_NAMES.split())
 _START_TAG = re.compile("<[A-Za-z]")
-_BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(_BLOCKS))})(?: [a-z]+="[^"]*")*>')
-_CLEAN_TAG = re.compile('</?[a-z0-9]+(?: [a-z]+="[^"]*")*>')
-_ANY_TAG = re.compile("<[^<>]*>")
-_HREF = re.compile('<a href="([^"]*)"')
+ANY_TAG = re.compile("<[^<>]*>")
 # Han, kana and their iteration marks: written without spaces, counted one by one as word processors do.
 _CJK = (
     "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -49,19 +43,21 @@ _LETTER_BY_LETTER = re.compile(f"[{_CJK}]")
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*")
 
 
-def _bare(tags: frozenset[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
+def cleaner(
+    tags: frozenset[str], attributes: dict[str, set[str]], url_relative: nh3.UrlRelative = "deny"
+) -> nh3.Cleaner:
+    """One that leaves these elements, and of their attributes these."""
     return nh3.Cleaner(
         tags=tags,
         attributes=attributes,
         clean_content_tags=DROPPED,
         link_rel=None,
         url_schemes={"http", "https"},
-        url_relative="deny",
+        url_relative=url_relative,
     )
 
 
-_TO_BLOCKS = _bare(_BLOCKS, {"*": set()})
-_TO_LINKS = _bare(frozenset({"a"}), {"*": set(), "a": {"href"}})
+_TOBLOCKS = cleaner(BLOCKS, {"*": set()})
 
 
 def too_heavy(html: str) -> bool:
@@ -78,44 +74,36 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
 
 
-@lru_cache(maxsize=4)  # of one entry come its excerpt and the number of its words
 def plain_text(html: str) -> str:
     r"""The words of HTML: a line for every block element, white space folded, no markup.
 
     >>> plain_text("<h3>Thing&nbsp;6</h3><p>On\n<b>line</b></p>")
     'Thing 6\nOn line'
     """
-    if isinstance(html, Markup):
-        text = _unescape(_CLEAN_TAG.sub("", _BLOCK_TAG.sub("\n", str(html).replace("\n", " "))))
-        return _folded(text)
     html = legal(html)
     if too_heavy(html):
-        text = legal(unescape(_ANY_TAG.sub("\n", html[:MAX_LENGTH])))
+        text = legal(unescape(ANY_TAG.sub("\n", html[:MAX_LENGTH])))
     elif "<" in html or "&" in html:
-        text = _unescape(_ANY_TAG.sub("\n", _TO_BLOCKS.clean(html).replace("\n", " ")))
+        text = unescaped(ANY_TAG.sub("\n", _TOBLOCKS.clean(html).replace("\n", " ")))
         text = legal(text) if "&#" in html else text
     else:
         text = html.replace("\n", " ")
-    return _folded(text)
-
-
-def _folded(text: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
-def _unescape(text: str) -> str:
+def unescaped(text: str) -> str:
     """The text of nh3's output, which knows four references."""
     if "&" not in text:
         return text
     return text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def excerpt(html: str, length: int = 320) -> str:
-    """The beginning of HTML as one line of at most `length` characters, cut between words, with "…".
+def excerpt(text: str, length: int = 320) -> str:
+    """The beginning of a text as one line of at most `length` characters, cut between words, with "…".
 
     Where no space is near the end (Chinese, Japanese, a long address) it is cut between letters.
     """
-    text = plain_text(html).replace("\n", " ")
+    text = " ".join(text.split(None, length)[:length])  # as many words as may fit, and the rest unread
     if len(text) <= length:
         return text
     head = text[:length]
@@ -133,19 +121,10 @@ def _continues(letter: str, before: str) -> bool:
     return bool(unicodedata.combining(letter)) or letter in "\u200d\ufe0f" or before == "\u200d"
 
 
-def words(html: str) -> int:
+def words(text: str) -> int:
     """How many words; a Chinese character or a Japanese kana counts as one."""
-    text = plain_text(html)
     if _LETTER_BY_LETTER.search(text):
         return len(_WORD.findall(text))
     pieces = text.split()
-    signs = {piece for piece in set(pieces) if not any(map(str.isalnum, piece))}
+    signs = {piece for piece in set(pieces) if not (piece.isalnum() or any(map(str.isalnum, piece)))}
     return sum(piece not in signs for piece in pieces) if signs else len(pieces)
-
-
-def links(html: str) -> list[str]:
-    """The absolute http(s) addresses that HTML links to, in order, each once."""
-    html = legal(html)
-    if too_heavy(html):
-        return []
-    return list(dict.fromkeys(unescape(href) for href in _HREF.findall(_TO_LINKS.clean(html))))

@@ -10,7 +10,7 @@ All SQL and all transactions of the program are in this folder:
     slices.py     by which bytes of its feed an entry is known
     entries.py    entries read back
     past.py       what entries were, and what writers took back
-    derived.py    cleaned bodies and decisions, which can all be made again
+    derived.py    what was read in bodies, and decisions, which can all be made again
     history.py    runs, the poll log, holds
     forgotten.py  those who left for good
     held.py       all there is on somebody, as it lies there
@@ -60,11 +60,11 @@ from aggregator.store import (
 from aggregator.store.copying import backup, draft, put_in_place
 from aggregator.store.lines import Lines
 from aggregator.store.past import Past
-from aggregator.store.values import Cleaned, Counts, Departure, Matches, Raw
+from aggregator.store.values import Counts, Departure, Derived, Matches, Raw
 
-__all__ = ["Cleaned", "Counts", "Departure", "Matches", "Raw", "Store", "backup", "draft", "put_in_place"]
+__all__ = ["Counts", "Departure", "Derived", "Matches", "Raw", "Store", "backup", "draft", "put_in_place"]
 
-BATCH = 500  # bodies held in memory at once while they are cleaned
+BATCH = 500  # bodies held in memory at once while they are read
 
 
 class Store:
@@ -274,17 +274,19 @@ class Store:
             return entries.find(connection, wanted, limit)
 
     def texts(self, feed_id: int) -> dict[int, EntryText]:
-        """What the matcher reads, by Entry.row, oldest date first.
-
-        Its `content` is the clean HTML, "" for an entry nothing was derived of yet.
-        """
+        """What the matcher reads, by Entry.row, oldest date first; without `content` what is not read yet."""
         with self._reading() as connection:
             return entries.texts(connection, feed_id)
 
     def bodies(self, rows: Iterable[int]) -> dict[int, str]:
-        """The clean HTML of these entries by Entry.row; those without are missing."""
+        """The bare HTML of these entries by Entry.row; those without are missing."""
         with self._reading() as connection:
             return entries.bodies(connection, rows)
+
+    def raw(self, rows: Iterable[int]) -> list[Raw]:
+        """The bodies of these entries as received."""
+        with self._reading() as connection:
+            return entries.raw(connection, rows)
 
     def counts(self, feed_ids: Iterable[int]) -> Counts:
         """How much these feeds have."""
@@ -294,10 +296,9 @@ class Store:
     # what is derived ----------------------------------------------------------------------
 
     def underived(self, policy: str) -> Iterator[list[Raw]]:
-        """Bodies that are new, edited or cleaned by another policy, a batch at a time.
+        """Bodies that are new, edited or read by another policy, a batch at a time.
 
-        `policy` names everything that cleaning depends on but the entry itself. None is
-        given twice, so each batch may be saved before the next is taken.
+        None is given twice, so each batch may be saved before the next is taken.
         """
         with self._reading() as connection:
             rows = entries.underived(connection, policy)
@@ -306,10 +307,10 @@ class Store:
                 batch = entries.raw(connection, rows[start : start + BATCH])
             yield batch
 
-    def save_derived(self, policy: str, cleaned: Iterable[Cleaned]) -> None:
-        """Keep what was made of bodies by this policy."""
+    def save_derived(self, policy: str, read: Iterable[Derived]) -> None:
+        """Keep what was read in bodies by this policy."""
         with self._writing() as connection:
-            derived.save_derived(connection, policy, cleaned)
+            derived.save_derived(connection, policy, read)
 
     def matches(self, feed_ids: Iterable[int]) -> dict[int, Matches]:
         """The decisions kept for these feeds, with the key they were kept under."""
@@ -322,7 +323,7 @@ class Store:
             derived.save_matches(connection, found)
 
     def drop_derived(self) -> None:
-        """Forget cleaned bodies and decisions; the next build makes them again."""
+        """Forget what was read in bodies, and decisions; the next build makes them again."""
         with self._writing() as connection:
             derived.drop(connection)
 

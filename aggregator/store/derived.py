@@ -12,17 +12,17 @@ from collections.abc import Iterable, Mapping
 
 from aggregator.store.cells import text
 from aggregator.store.decisions import decisions, decisions_text
-from aggregator.store.values import Cleaned, Matches
+from aggregator.store.values import Derived, Matches
 
 
-def save_derived(connection: sqlite3.Connection, policy: str, cleaned: Iterable[Cleaned]) -> None:
+def save_derived(connection: sqlite3.Connection, policy: str, read: Iterable[Derived]) -> None:
     """Keep what was made of these bodies. An entry that has gone meanwhile is passed over."""
     connection.executemany(
         "insert or replace into derived (entry_row, policy, words, excerpt, html, opt_out)"
         " select row, ?, ?, ?, ?, ? from entries where row = ?",
         [
             (policy, each.words, text(each.excerpt), text(each.html), text(each.opt_out), each.row)
-            for each in cleaned
+            for each in read
         ],
     )
 

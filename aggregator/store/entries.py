@@ -74,7 +74,7 @@ def texts(connection: sqlite3.Connection, feed_id: int) -> dict[int, EntryText]:
 
 
 def bodies(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:
-    """Clean HTML by row."""
+    """Bare HTML by row."""
     found = connection.execute(
         "select entry_row, html from derived where entry_row in (select value from json_each(?))",
         [json.dumps(list(rows))],
@@ -91,11 +91,11 @@ def underived(connection: sqlite3.Connection, policy: str) -> list[int]:
     return [row for (row,) in rows]
 
 
-def raw(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Raw]:
+def raw(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Raw]:
     """Bodies as received, by row."""
     found = connection.execute(
         "select row, content, base from entries where row in (select value from json_each(?)) order by row",
-        [json.dumps(rows)],
+        [json.dumps(list(rows))],
     )
     return [Raw(*columns) for columns in found]
 

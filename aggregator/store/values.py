@@ -10,7 +10,7 @@ from aggregator.model import Decision
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A body as received, to be cleaned."""
+    """A body as received."""
 
     row: int  # Entry.row
     content: str  # HTML as received
@@ -18,11 +18,11 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
-    """What was made of a body."""
+class Derived:
+    """What was read in a body."""
 
     row: int  # Entry.row
-    html: str  # clean
+    html: str  # bare: for the matcher and for search, nothing to be shown
     excerpt: str  # plain
     words: int
     opt_out: str = ""  # the mark in it that asks not to be shown

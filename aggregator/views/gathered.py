@@ -116,7 +116,7 @@ class Gathered:
 
     def with_bodies(self, judged: Sequence[JudgedEntry]) -> Iterator[EntryView]:
         """The entries with all there is to read of them."""
-        bodies = self.bodies([each.entry.row for each in judged])
+        bodies = self.bodies.clean([each.entry.row for each in judged])
         for each in judged:
             body = bodies.get(each.entry.row)
             yield replace(self.view(each), body=body and Markup(text.legal(body)))  # noqa: S704 - clean already

@@ -22,7 +22,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
-from html import unescape
 from itertools import groupby
 
 from aggregator.model import JudgedEntry, Page
@@ -30,7 +29,7 @@ from aggregator.views.contexts import SearchPage
 from aggregator.views.gathered import Gathered
 from aggregator.views.values import EntryView
 
-FORMAT = 2  # of the files; another number makes all of them anew
+FORMAT = 3  # of the files; another number makes all of them anew
 SEGMENT = 1000  # entries
 BLOCK = 50  # entries in a file of entries
 SHARD = 40  # entries a shard is made for: some 15 KB
@@ -38,7 +37,6 @@ AT_ONCE = 40  # bodies
 EXCERPT = 140  # characters shown
 LONGEST = 32  # letters of a word
 
-_TAG = re.compile("<[^>]*>")
 _ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e01-\u0e5b"  # written without spaces: letter by letter
 _SIGNS = ".,;:!?()\"'…“”‘’–—"
 _WORD = re.compile(f"[{_ALONE}]|[^\\W_{_ALONE}]+")
@@ -107,9 +105,8 @@ class _Segment:
 
     def pages(self) -> Iterator[Page]:
         """Its shards and its files of entries; their bytes are made where `mark` is new."""
-        images = self._gathered.config.site.images  # decides whether their texts are words of a body
         marks = [(self._gathered.view(each).mark, each.entry.content_hash) for each in self.judged]
-        made_of = repr((FORMAT, images, marks)).encode("utf-8", "replace")
+        made_of = repr((FORMAT, marks)).encode("utf-8", "replace")
         mark = blake2b(made_of, digest_size=16).hexdigest()
         for number in range(self.shards):
             yield Page(
@@ -129,11 +126,10 @@ class _Segment:
         found: dict[str, list[int]] = {}
         for start in range(0, len(self.judged), AT_ONCE):
             batch = self.judged[start : start + AT_ONCE]
-            bodies = self._gathered.bodies([each.entry.row for each in batch])
+            texts = self._gathered.bodies.text([each.entry.row for each in batch])
             for number, each in enumerate(batch, start):
-                body = unescape(_TAG.sub(" ", bodies.get(each.entry.row, "")))
                 said = terms(self._said(each))
-                for word in said | terms(body):
+                for word in said | terms(texts.get(each.entry.row, "")):
                     found.setdefault(word, []).append(2 * number + (word in said))
         shards: list[list[tuple[str, list[int]]]] = [[] for _ in range(self.shards)]
         for word in sorted(found):

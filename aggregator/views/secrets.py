@@ -83,9 +83,12 @@ def hidden(snapshot: Snapshot, bodies: Bodies) -> tuple[Snapshot, Bodies]:
         return snapshot, bodies
     by_row = {each.entry.row: by_feed.get(each.entry.feed_id, ()) for each in snapshot.judged}
 
-    def safe_bodies(rows: Sequence[int]) -> Mapping[int, Markup]:
-        clean = bodies(rows)
+    def safe_clean(rows: Sequence[int]) -> Mapping[int, Markup]:
+        clean = bodies.clean(rows)
         return {row: Markup(_without(body, by_row[row])) for row, body in clean.items()}  # noqa: S704
+
+    def safe_text(rows: Sequence[int]) -> Mapping[int, str]:
+        return {row: _without(text, by_row[row]) for row, text in bodies.text(rows).items()}
 
     feeds = {
         address: _safe_state(state, by_feed[state.id]) if state.id in by_feed else state
@@ -93,7 +96,8 @@ def hidden(snapshot: Snapshot, bodies: Bodies) -> tuple[Snapshot, Bodies]:
     }
     judged = {each.entry.row: _safe_entry(each, by_row[each.entry.row]) for each in snapshot.judged}
     table = [_safe_row(row, judged) for row in snapshot.table]
-    return replace(snapshot, feeds=feeds, judged=list(judged.values()), table=table), safe_bodies
+    safe = replace(snapshot, feeds=feeds, judged=list(judged.values()), table=table)
+    return safe, Bodies(safe_clean, safe_text)
 
 
 def _keys_of(state: FeedState, snapshot: Snapshot) -> tuple[str, ...]:

@@ -12,7 +12,13 @@ from markupsafe import Markup
 
 from aggregator.model import Cohort, FeedState, JudgedEntry, Progress, Removed, Run, Version
 
-Bodies = Callable[[Sequence[int]], Mapping[int, Markup]]  # of entries, by row
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """How to ask for the bodies of entries, by Entry.row."""
+
+    clean: Callable[[Sequence[int]], Mapping[int, Markup]]  # to be shown
+    text: Callable[[Sequence[int]], Mapping[int, str]]  # to be searched, white space as it came
 
 
 @dataclass(frozen=True, slots=True)
