@@ -76,9 +76,8 @@ def in_body(html: str) -> str:
         return found[0]
     if "robots-no" in html and (found := _CLASS.search(html)):
         return found[0]
-    if "<meta" in html.lower():
-        for meta in _META.findall(html):
-            words = set(re.findall(r"\w+", meta.lower()))
-            if "robots" in words and words & {"noindex", "none"}:
-                return str(meta)
+    for meta in _META.findall(html):
+        words = set(re.findall(r"\w+", meta.lower()))
+        if "robots" in words and words & {"noindex", "none"}:
+            return str(meta)
     return ""

@@ -24,4 +24,9 @@ def legal(text: str) -> str:
     """The text without what XML 1.0 forbids, lone surrogates included."""
     if text.isprintable():  # what a line of text mostly is
         return text
-    return legal_bytes(text.encode("utf-8", "ignore")).decode()
+    try:
+        utf8 = text.encode()
+    except UnicodeEncodeError:
+        return legal_bytes(text.encode("utf-8", "ignore")).decode()
+    cleaned = legal_bytes(utf8)
+    return text if len(cleaned) == len(utf8) else cleaned.decode()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from html import unescape
 
 import nh3
@@ -125,6 +126,5 @@ def words(text: str) -> int:
     """How many words; a Chinese character or a Japanese kana counts as one."""
     if _LETTER_BY_LETTER.search(text):
         return len(_WORD.findall(text))
-    pieces = text.split()
-    signs = {piece for piece in set(pieces) if not (piece.isalnum() or any(map(str.isalnum, piece)))}
-    return sum(piece not in signs for piece in pieces) if signs else len(pieces)
+    pieces = Counter(text.split())
+    return sum(times for piece, times in pieces.items() if piece.isalnum() or any(map(str.isalnum, piece)))
