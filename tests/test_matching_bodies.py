@@ -34,6 +34,26 @@ def test_white_space_is_collapsed_across_elements() -> None:
     assert plain("<p> Thing\n  <em> 6 </em>and<b>7</b></p>") == "Thing 6 and7"
 
 
+@pytest.mark.parametrize("links", [False, True])
+def test_hard_spaces_part_words_across_elements_whether_or_not_links_are_wanted(links: bool) -> None:
+    body = read_body('<p>See&nbsp;<a href="https://a.example/">Thing</a>&nbsp;<b>8</b></p>', links=links)
+
+    assert body.text == "See Thing 8"
+
+
+def test_a_line_with_a_hard_space_before_its_bold_beginning_begins_bold() -> None:
+    [passage] = read_body("<p>&nbsp;<b>Thing 8</b> and more</p>").passages
+
+    assert passage.bold_end == len("Thing 8")
+
+
+@pytest.mark.parametrize("links", [False, True])
+def test_a_link_goes_on_over_a_break_whether_or_not_links_are_wanted(links: bool) -> None:
+    body = read_body('<p>See <a href="https://a.example/">what<br>Thing 8<br>is</a></p>', links=links)
+
+    assert [passage.linked for passage in body.passages] == [False, True, True]
+
+
 def test_headings_bold_lines_and_bold_beginnings_are_told_apart() -> None:
     body = read_body("<h4>one</h4><p><strong>two</strong></p><p><b>three</b> and more</p><p>four</p>")
 

@@ -35,8 +35,8 @@ _OTHER_BLOCKS = (
 _BLOCKS = "|".join((*_HEADINGS, *_ASIDES, *_OTHER_BLOCKS))
 _BLOCK = re.compile(rf"<(/?)({_BLOCKS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
 _INLINE = re.compile(r"<(/?)(a|b|strong)(?:[\s/]([^<>]*))?>", re.IGNORECASE)
-_BOLD = re.compile(r"<(/?)(?:b|strong)(?:[\s/][^<>]*)?>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+_BEGINS_MARKED = re.compile(r"(?:\s|&nbsp;)*<")
 _SILENT = re.compile(r"<(?!/?(?:a|b|strong)[\s/>])/?[a-zA-Z][^<>]*>", re.IGNORECASE)  # changes no word
 
 
@@ -123,7 +123,7 @@ class _Reader:
 
     def line(self, markup: str) -> None:
         """What stands between two ends of lines."""
-        begins_marked = self._marked or self._href is not None or markup.lstrip()[:1] == "<"
+        begins_marked = self._marked or self._href is not None or _BEGINS_MARKED.match(markup)
         if begins_marked or (self._links and "<a" in markup):
             self._told_apart(_SILENT.sub("", markup))
         else:
@@ -131,7 +131,8 @@ class _Reader:
             if text:
                 self._end_line(text, Passage(self._start, self._start + len(text), aside=self._asides > 0))
             if "<" in markup:
-                self._bold = max(0, sum(-1 if closes else 1 for closes in _BOLD.findall(markup)))
+                for closes, name, attributes in _INLINE.findall(markup):
+                    self._inline(name.lower(), not closes, attributes)
 
     def _told_apart(self, markup: str) -> None:
         """A line of which bold and linked pieces must be known."""
@@ -191,7 +192,8 @@ class _Line:
 
     def add(self, piece: str, *, marked: bool, href: str | None) -> None:
         """Text without markup; its white space is collapsed, also across pieces."""
-        words = " ".join(_plain(piece).split())
+        piece = _plain(piece)  # a hard space is white space too
+        words = " ".join(piece.split())
         if not words:
             self._spaced = self._spaced or piece != ""
             return

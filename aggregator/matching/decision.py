@@ -29,7 +29,7 @@ from aggregator.matching.rules import Rules, compile_rules
 from aggregator.matching.topic import Agreement
 from aggregator.model import Correction, Decision, Doubt, EntryText, Evidence, Programme
 
-MATCHER_VERSION = 2  # rises whenever equal input would give another answer
+MATCHER_VERSION = 3  # rises whenever equal input would give another answer
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _LAST_LAP = 3  # Things before the last one; whoever is there may be saying goodbye
