@@ -17,6 +17,7 @@ WORD, NUMBER, SIGN = "word", "number", "sign"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,7});")
 _ENTITY_OR_CHARACTER = re.compile(_ENTITY.pattern + "|.", re.DOTALL)
 _TOKEN = re.compile(r"(\s*)(?:([0-9]+)|([^\W\d_]+)|(\S))")  # never on text that ends in white space
+_CHANGING = re.compile(r"[^ -@\[-_a-~]+")  # all but ASCII that stays as it is when it is folded
 _ALONE = dict.fromkeys("‘’‚‛ʼ`´′", "'") | dict.fromkeys("“”„‟«»″", '"')
 _ALONE |= dict.fromkeys("‐‑‒–—―−⁃", "-")
 _ALONE |= {"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i"}
@@ -26,12 +27,12 @@ _LONGEST_FIGURE = 4  # digits; a longer figure numbers no Thing, and int() of a 
 class Tokens:
     """The words, figures and signs of a text, and where each stands in the text as it came."""
 
-    __slots__ = ("_folded_starts", "_places", "_read", "kinds", "size", "spaced", "texts")
+    __slots__ = ("_known_spans", "_read", "_text", "kinds", "size", "spaced", "texts")
 
     def __init__(self, text: str) -> None:
-        folded, self._places = _fold(text)
-        self._read = _TOKEN.findall(folded.rstrip())
-        self._folded_starts: list[int] = []
+        self._text = text
+        self._read = _TOKEN.findall(fold(text).rstrip())
+        self._known_spans: list[tuple[int, int]] = []
         self.texts = [figure or word or sign for _, figure, word, sign in self._read]
         self.kinds = [NUMBER if figure else WORD if word else SIGN for _, figure, word, _ in self._read]
         self.spaced = [space != "" for space, _, _, _ in self._read]  # white space stands before it
@@ -44,23 +45,22 @@ class Tokens:
 
     def start(self, index: int) -> int:
         """Where the token begins in the text."""
-        place = self._starts()[index]
-        return place if self._places is None else self._places[place]
+        return self._spans()[index][0]
 
     def end(self, index: int) -> int:
         """Where the token ends in the text."""
-        place = self._starts()[index] + len(self.texts[index])
-        return place if self._places is None else self._places[place]
+        return self._spans()[index][1]
 
-    def _starts(self) -> list[int]:
-        """Where each token begins in the folded text; most texts are never asked."""
-        if not self._folded_starts:
-            place = 0
+    def _spans(self) -> list[tuple[int, int]]:
+        """Where each token begins and ends in the text; most texts are never asked."""
+        if not self._known_spans:
+            places = _places(self._text)
+            end = 0
             for (space, _, _, _), text in zip(self._read, self.texts, strict=True):
-                place += len(space)
-                self._folded_starts.append(place)
-                place += len(text)
-        return self._folded_starts
+                start = end + len(space)
+                end = start + len(text)
+                self._known_spans.append((start, end) if places is None else (places[start], places[end]))
+        return self._known_spans
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -69,33 +69,36 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Thing’s №８ – déjà")
     ('thing', 's', 'no', '8', 'deja')
     """
-    return tuple(
-        figure or word for _, figure, word, sign in _TOKEN.findall(_fold(text)[0].rstrip()) if not sign
-    )
+    return tuple(figure or word for _, figure, word, sign in _TOKEN.findall(fold(text).rstrip()) if not sign)
 
 
-def _fold(text: str) -> tuple[str, list[int] | None]:
-    """Folded text and the place of each of its characters and of its end; None: places are the same."""
-    if "&" not in text or not _ENTITY.search(text):
-        if text.isascii() and "`" not in text:
-            return text.lower(), None
-        pieces = list(map(_fold_character, text))
-        folded = "".join(pieces)
-        if len(folded) == len(text) and "" not in pieces:
-            return folded, None
-        return folded, _places(pieces, [1] * len(pieces))
-    read = _ENTITY_OR_CHARACTER.findall(text)
-    pieces = ["".join(map(_fold_character, html.unescape(piece))) for piece in read]
-    return "".join(pieces), _places(pieces, list(map(len, read)))
+def fold(text: str) -> str:
+    """A text without case, accents, entities and typographic variety."""
+    if "&" in text and _ENTITY.search(text):
+        return "".join(map(_fold_piece, _ENTITY_OR_CHARACTER.findall(text)))
+    if text.isascii() and "`" not in text:
+        return text.lower()
+    return _CHANGING.sub(lambda run: _fold_piece(run[0]), text)
 
 
-def _places(pieces: list[str], lengths: list[int]) -> list[int]:
-    """Where each folded character began; `lengths` are those of what was read for each piece."""
+def _fold_piece(piece: str) -> str:
+    """An entity or some characters, folded."""
+    return "".join(map(_fold_character, html.unescape(piece) if piece[0] == "&" else piece))
+
+
+def _places(text: str) -> list[int] | None:
+    """Where each character of the folded text, and its end, stands in the text; None: at the same place."""
+    if "&" in text and _ENTITY.search(text):
+        read = _ENTITY_OR_CHARACTER.findall(text)
+    elif text.isascii():
+        return None
+    else:
+        read = list(text)
     places: list[int] = []
     position = 0
-    for piece, length in zip(pieces, lengths, strict=True):
-        places.extend([position] * len(piece))
-        position += length
+    for piece in read:
+        places.extend([position] * len(_fold_piece(piece)))
+        position += len(piece)
     places.append(position)
     return places
 
