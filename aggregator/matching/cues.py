@@ -73,18 +73,34 @@ def bare_mentions(line: Line, most: int) -> list[Mention]:
     return found if len(found) <= most else []
 
 
-def tag_cues(lines: Iterable[tuple[str, Line]], rules: Rules) -> Iterable[Cue]:
-    """Tags that number a Thing and tags the programme declares; a whole menu of tags says nothing."""
+class Tag(NamedTuple):
+    """What a tag says, wherever it stands."""
+
+    cues: list[Cue]  # Things it numbers, or the programme declares it for
+    refused: list[Cue]
+    names_programme: bool
+
+
+def read_tag(tag: str, rules: Rules) -> Tag:
+    """A tag that numbers a Thing, or one that the programme declares."""
+    line = read(tag, rules.vocabulary)
+    cues = [
+        of_mention(mention, tag, "tag", "tags", reasons.TAG)
+        for mention in line.mentions
+        if mention.form in _NUMBERING
+    ]
+    if not cues and rules.tags:
+        declared = rules.tags.get("".join(words(tag)), ())
+        cues = [Cue(thing, "declared", "tags", tag, Weight.STRONG, reasons.DECLARED) for thing in declared]
+    return Tag(cues, [*_refused(line, tag, "tag", "tags")], line.names_programme)
+
+
+def tag_cues(tags: Iterable[Tag], rules: Rules) -> Iterable[Cue]:
+    """What the tags of one entry say; a whole menu of them says nothing."""
     found: list[Cue] = []
-    for tag, line in lines:
-        numbering = [mention for mention in line.mentions if mention.form in _NUMBERING]
-        found += [of_mention(mention, tag, "tag", "tags", reasons.TAG) for mention in numbering]
-        yield from _refused(line, tag, "tag", "tags")
-        if not numbering:
-            declared = rules.tags.get("".join(words(tag)), ())
-            found += [
-                Cue(thing, "declared", "tags", tag, Weight.STRONG, reasons.DECLARED) for thing in declared
-            ]
+    for tag in tags:
+        found += tag.cues
+        yield from tag.refused
     if len({cue.thing for cue in found}) > rules.vocabulary.longest_list:
         found = [cue._replace(weight=Weight.REFUSED, reason=reasons.MENU) for cue in found]
     yield from found

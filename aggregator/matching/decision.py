@@ -12,15 +12,25 @@ the order of the entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 
 from aggregator.matching import corrections as organiser
 from aggregator.matching import reasons
 from aggregator.matching.body import read_body
 from aggregator.matching.body_cues import body_cues
-from aggregator.matching.cues import Cue, Weight, bare_mentions, slug_cues, tag_cues, title_cues
+from aggregator.matching.cues import (
+    Cue,
+    Tag,
+    Weight,
+    bare_mentions,
+    read_tag,
+    slug_cues,
+    tag_cues,
+    title_cues,
+)
 from aggregator.matching.cursor import Mention
 from aggregator.matching.grammar import Line, read
 from aggregator.matching.habit import Blog, Neighbour, blog_of
@@ -65,7 +75,8 @@ def match_blog(
     rules = compile_rules(programme)
     corrected = organiser.index(tuple(corrections))
     order = sorted(range(len(entries)), key=lambda place: _date_order(entries[place]))
-    cases = [_read(entries[place], rules) for place in order]
+    tags = cache(partial(read_tag, rules=rules))  # a blog has few, again and again
+    cases = [_read(entries[place], rules, tags) for place in order]
     blog = blog_of([_neighbour(case, rules, corrected) for case in cases])
     decisions: list[Decision] = [Decision()] * len(entries)
     for place, case in enumerate(cases):
@@ -83,10 +94,10 @@ def _date_order(entry: EntryText) -> tuple[object, ...]:
 # -- reading -----------------------------------------------------------------------------
 
 
-def _read(entry: EntryText, rules: Rules) -> _Case:
+def _read(entry: EntryText, rules: Rules, tag_of: Callable[[str], Tag]) -> _Case:
     """Every cue of one entry that needs no other entry."""
     title = read(entry.title, rules.vocabulary)
-    tags = [(tag, read(tag, rules.vocabulary)) for tag in entry.tags]
+    tags = [tag_of(tag) for tag in entry.tags]
     cues = [*title_cues(entry, title), *tag_cues(tags, rules)]
     if entry.link and not any(cue.weight == Weight.STRONG for cue in cues):
         cues += slug_cues(entry, rules, {refusal.number for refusal in title.refusals})
@@ -94,7 +105,7 @@ def _read(entry: EntryText, rules: Rules) -> _Case:
     if entry.content:
         from_body, opening_names = body_cues(read_body(entry.content, links=bool(rules.pages)), rules, title)
         cues += from_body
-    tags_name = any(line.names_programme for _, line in tags)
+    tags_name = any(tag.names_programme for tag in tags)
     named = title.names_programme or tags_name or opening_names
     return _Case(entry, title, cues, bare_mentions(title, rules.vocabulary.longest_list), named, tags_name)
 
