@@ -3,7 +3,7 @@
 import pytest
 
 from aggregator.matching import match_blog, plain
-from aggregator.matching.body import read_body
+from aggregator.matching.body import Anchor, read_body
 from tests.matching_cases import PROGRAMME, Case, body_cases
 
 
@@ -36,7 +36,9 @@ def test_white_space_is_collapsed_across_elements() -> None:
 
 @pytest.mark.parametrize("links", [False, True])
 def test_hard_spaces_part_words_across_elements_whether_or_not_links_are_wanted(links: bool) -> None:
-    body = read_body('<p>See&nbsp;<a href="https://a.example/">Thing</a>&nbsp;<b>8</b></p>', links=links)
+    html = '<p>See&nbsp;<a href="https://a.example/">Thing</a>&nbsp;<b>8</b></p>'
+
+    body = read_body(html, lambda _: links)
 
     assert body.text == "See Thing 8"
 
@@ -49,7 +51,9 @@ def test_a_line_with_a_hard_space_before_its_bold_beginning_begins_bold() -> Non
 
 @pytest.mark.parametrize("links", [False, True])
 def test_a_link_goes_on_over_a_break_whether_or_not_links_are_wanted(links: bool) -> None:
-    body = read_body('<p>See <a href="https://a.example/">what<br>Thing 8<br>is</a></p>', links=links)
+    html = '<p>See <a href="https://a.example/">what<br>Thing 8<br>is</a></p>'
+
+    body = read_body(html, lambda _: links)
 
     assert [passage.linked for passage in body.passages] == [False, True, True]
 
@@ -59,15 +63,24 @@ def test_headings_bold_lines_and_bold_beginnings_are_told_apart() -> None:
 
     assert [passage.heading for passage in body.passages] == [True, True, False, False]
     third = body.passages[2]
-    assert body.text[third.start : third.bold_end] == "three"
+    assert third.text[: third.bold_end] == "three"
 
 
-def test_links_know_where_they_lead_and_what_they_say() -> None:
-    body = read_body('<p>See <a href="https://a.example/?x=1&amp;y=2">my   post</a> now</p>')
+def test_wanted_links_know_where_they_lead_and_what_they_say() -> None:
+    html = """<p>See <a href="https://a.example/?x=1&amp;y=2">my   <em>post</em></a> and <a href="/other">more</a>.</p>"""
 
-    [anchor] = body.anchors
-    assert anchor.href == "https://a.example/?x=1&y=2"
-    assert body.text[anchor.start : anchor.end].strip() == "my post"
+    body = read_body(html, lambda href: href.endswith("?x=1&y=2"))
+
+    assert body.anchors == [Anchor("https://a.example/?x=1&y=2", "my post")]
+    assert body.text == "See my post and more."
+
+
+def test_a_wanted_link_in_bold_words_further_on_makes_no_bold_beginning() -> None:
+    html = '<p>Not <b>a heading, <a href="https://a.example/">Thing 8</a></b></p>'
+
+    [passage] = read_body(html, lambda _: True).passages
+
+    assert (passage.bold_end, passage.linked) == (0, False)
 
 
 def test_list_items_and_quotations_stand_aside() -> None:

@@ -9,9 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregator.matching import match_blog, plain
+from aggregator.matching.body import read_body
+from aggregator.matching.grammar import may_tell, read
+from aggregator.matching.lists import ORDINAL, THING
+from aggregator.matching.rules import compile_rules
 from aggregator.matching.text import Tokens
 from aggregator.model import Correction, Decision, EntryText
 from tests.matching_cases import PROGRAMME
+
+VOCABULARY = compile_rules(PROGRAMME).vocabulary
 
 # Pieces from which titles and texts of interest are put together, among any other text.
 _PIECES = """
@@ -149,6 +155,24 @@ def test_plain_text_has_no_empty_lines_and_no_double_spaces(html: str) -> None:
     lines = plain(html).split("\n")
 
     assert lines == [""] or all(line.strip() for line in lines)
+
+
+@RELAXED
+@given(LINES)
+def test_a_line_that_is_passed_over_has_nothing_to_tell(text: str) -> None:
+    line = read(text, VOCABULARY, typos=False)
+
+    things = [mention for mention in line.mentions if mention.form in (THING, ORDINAL)]
+    assert may_tell(text, VOCABULARY) or not (things or line.names_programme)
+
+
+@RELAXED
+@given(HTML, st.integers(0, 60))
+def test_how_long_a_line_is_comes_out_right_from_its_beginning(html: str, length: int) -> None:
+    for passage in read_body(html).passages:
+        told = passage.longer_than(length)
+
+        assert told == (len(passage.text) > length)
 
 
 # -- linear time, measured by counting the work ----------------------------------------------------

@@ -3,7 +3,7 @@
 Pure: imports only model, addresses, num2words and the standard library; no clock, no disk, no network.
 
     text -> cursor -> lists, bare -> grammar     a line's numbers and what each is
-    body                                         clean HTML -> plain lines
+    body                                         bare HTML -> plain lines
     vocabulary, topic -> rules                   a programme, compiled once
     cues, body_cues, hints (with habit)          each cue, its quote and its worth
     corrections -> decision                      what counts, what is doubtful, and why

@@ -1,4 +1,4 @@
-"""Clean HTML -> plain text, line by line, with what stands out: headings, bold beginnings, links.
+"""Bare HTML -> plain text, line by line, with what stands out: headings, bold beginnings, links.
 
 Job: one pass over the markup, in linear time, whatever the text. What it gives as plain text is
 what evidence quotes. May import: stdlib. Knows nothing of Things.
@@ -7,206 +7,274 @@ what evidence quotes. May import: stdlib. Knows nothing of Things.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import NamedTuple
 
+# What an element means to the lines.
+_BREAK = "break"  # the line ends
+_HEADING = "heading"  # … and inside it is a heading
+_ASIDE = "aside"  # … and inside it stands aside
+_BOLD = "bold"
+_LINK = "link"
+_SILENT = "silent"  # nothing
+_TEXT = "text"  # it is no markup at all
+
+_ELEMENTS = {
+    _BREAK: "address article aside br caption dd details div dl dt figure footer header hr main nav ol p pre"
+    " section summary table tbody tfoot thead tr ul",
+    _HEADING: "h1 h2 h3 h4 h5 h6",
+    _ASIDE: "li td th blockquote figcaption",
+    _BOLD: "b strong",
+    _LINK: "a",
+}
+# By what stands between "<" and ">" where there are no attributes, "p" and "/p".
+_MEANINGS = {
+    slash + name: meaning
+    for meaning, names in _ELEMENTS.items()
+    for name in names.split()
+    for slash in ("", "/")
+}
+_BLANK = re.compile(r"(?:\s|&nbsp;)*")
+_NAME = re.compile(r"/?[a-zA-Z][^\s/]*")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_ASIDES = ("li", "td", "th", "blockquote", "figcaption")
-_OTHER_BLOCKS = (
-    *("address", "article", "aside", "br", "caption", "dd", "details", "div", "dl", "dt", "figure", "footer"),
-    *(
-        "header",
-        "hr",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-    ),
-    *("tr", "ul"),
-)
-_BLOCKS = "|".join((*_HEADINGS, *_ASIDES, *_OTHER_BLOCKS))
-_BLOCK = re.compile(rf"<(/?)({_BLOCKS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
-_INLINE = re.compile(r"<(/?)(a|b|strong)(?:[\s/]([^<>]*))?>", re.IGNORECASE)
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
-_BEGINS_MARKED = re.compile(r"(?:\s|&nbsp;)*<")
-_SILENT = re.compile(r"<(?!/?(?:a|b|strong)[\s/>])/?[a-zA-Z][^<>]*>", re.IGNORECASE)  # changes no word
 
 
-class Passage(NamedTuple):
-    """One line of the plain text: a paragraph, a heading, a list item, what stands between two breaks."""
+class Passage:
+    """One line of the plain text: a paragraph, a heading, a list item, what stands between two breaks.
 
-    start: int
-    end: int
-    heading: bool = False  # in a heading element, or bold from end to end
-    bold_end: int = 0  # where the bold beginning ends; 0 where it does not begin bold
-    aside: bool = False  # a list item, a table's cell, a quotation
-    linked: bool = False  # a link from end to end
+    Its text is made when it is asked for: of most paragraphs nobody does.
+    """
+
+    __slots__ = ("_markup", "_text", "aside", "bold_end", "heading", "linked")
+
+    def __init__(
+        self,
+        markup: str,  # without tags, but with its entities and its white space
+        text: str | None = None,
+        *,
+        aside: bool = False,
+        heading: bool = False,
+        bold_end: int = 0,
+        linked: bool = False,
+    ) -> None:
+        self._markup = markup
+        self._text = text
+        self.aside = aside  # a list item, a table's cell, a quotation
+        self.heading = heading  # in a heading element, or bold from end to end
+        self.bold_end = bold_end  # where the bold beginning ends; 0 where it does not begin bold
+        self.linked = linked  # a link from end to end
+
+    @property
+    def text(self) -> str:
+        """The line as it is read."""
+        if self._text is None:
+            self._text = _plain(self._markup)
+        return self._text
+
+    def longer_than(self, length: int) -> bool:
+        """Whether the line has more characters; its beginning tells it of most long ones."""
+        beginning = self._markup[: 2 * length]
+        if "&" not in beginning and len(_plain(beginning)) > length:
+            return True
+        return len(self.text) > length
 
 
 class Anchor(NamedTuple):
-    """A link and the place of its text."""
+    """A link and its text."""
 
     href: str
-    start: int
-    end: int
+    text: str
 
 
 class Body(NamedTuple):
-    """The plain text with its lines, in order, none of them empty, and its links."""
+    """The lines of a text, in order, none of them empty, and its links."""
 
-    text: str
     passages: list[Passage]
     anchors: list[Anchor]
 
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return "\n".join([passage.text for passage in self.passages])
+
 
 def plain(content: str) -> str:
-    r"""The plain text of clean HTML, one line a paragraph; evidence from "content" quotes it.
+    r"""The plain text of bare HTML, one line a paragraph; evidence from "content" quotes it.
 
     >>> plain("<h3>Thing One</h3><p>I made a blog &amp; a post.<br>Then tea.</p>")
     'Thing One\nI made a blog & a post.\nThen tea.'
     """
-    return read_body(content, links=False).text
+    return read_body(content).text
 
 
-def read_body(content: str, *, links: bool = True) -> Body:
-    """The body as the matcher sees it; `links`: whether its links are wanted, which takes longer.
+def read_body(content: str, wanted: Callable[[str], bool] | None = None) -> Body:
+    """The body as the matcher sees it, and those of its links whose addresses are wanted.
 
     Text without any markup is cut at its own line ends.
     """
-    reader = _Reader(links)
     if "<" not in content:
-        for line in content.splitlines():
-            reader.line(line)
-        return reader.body()
-    position = 0
-    for match in _BLOCK.finditer(content):
-        markup = content[position : match.start()]
-        if markup and not markup.isspace():
-            reader.line(markup)
-        reader.block(match[2].lower(), opens=not match[1])
-        position = match.end()
-    reader.line(content[position:])
-    return reader.body()
+        return Body([Passage(line) for line in content.splitlines() if _plain(line)], [])
+    reader = _Reader(wanted)
+    first, *pieces = content.split("<")
+    reader.text(first)
+    for piece in pieces:
+        tag, end, text = piece.partition(">")
+        meaning = (_MEANINGS.get(tag) or _meaning(tag)) if end else _TEXT
+        if meaning is _BREAK:
+            reader.end_line()
+        elif meaning is _BOLD or meaning is _LINK:
+            reader.inline(meaning, tag)
+        elif meaning is _TEXT:
+            text = "<" + piece
+        elif meaning is not _SILENT:
+            reader.block(meaning, tag)
+        if text:
+            reader.text(text)
+    reader.end_line()
+    return reader.body
+
+
+def _meaning(tag: str) -> str:
+    """What a tag with attributes, or of another name, means."""
+    if known := _MEANINGS.get(tag.partition(" ")[0]):
+        return known
+    name = _NAME.match(tag)
+    return _MEANINGS.get(name[0].lower(), _SILENT) if name else _TEXT
 
 
 class _Reader:
     """Collects lines and remembers which elements are open."""
 
-    def __init__(self, links: bool) -> None:
-        self._links = links
-        self._lines: list[str] = []
-        self._start = 0  # of the line being read, in the whole text
-        self._passages: list[Passage] = []
-        self._anchors: list[Anchor] = []
+    def __init__(self, wanted: Callable[[str], bool] | None) -> None:
+        self.body = Body([], [])
+        self._wanted = wanted
         self._bold = self._heading = self._asides = 0  # how many such elements are open
-        self._href: str | None = None
+        self._link = ""  # the open link's tag
+        self._texts: list[str] = []  # of the line being read, without white space before it
+        self._line: _Line | None = None  # those before, where bold and linked ones are told apart
 
-    def body(self) -> Body:
-        """What was read."""
-        return Body("\n".join(self._lines), self._passages, self._anchors)
+    def text(self, text: str) -> None:
+        """What stands between two tags."""
+        if text := text if self._texts or self._line else text.lstrip():
+            self._texts.append(text)
 
-    def block(self, name: str, *, opens: bool) -> None:
-        """An element that ends the line begins or ends."""
-        step = 1 if opens else -1
-        if name in _HEADINGS:
+    def block(self, meaning: str, tag: str) -> None:
+        """A heading begins or ends, or what stands aside."""
+        self.end_line()
+        step = -1 if tag[0] == "/" else 1
+        if meaning is _HEADING:
             self._heading = max(0, self._heading + step)
-        elif name in _ASIDES:
-            self._asides = max(0, self._asides + step)
-
-    def line(self, markup: str) -> None:
-        """What stands between two ends of lines."""
-        begins_marked = self._marked or self._href is not None or _BEGINS_MARKED.match(markup)
-        if begins_marked or (self._links and "<a" in markup):
-            self._told_apart(_SILENT.sub("", markup))
         else:
-            text = " ".join(_plain(_MARKUP.sub("", markup)).split())
-            if text:
-                self._end_line(text, Passage(self._start, self._start + len(text), aside=self._asides > 0))
-            if "<" in markup:
-                for closes, name, attributes in _INLINE.findall(markup):
-                    self._inline(name.lower(), not closes, attributes)
+            self._asides = max(0, self._asides + step)
+        self._begin_line()
 
-    def _told_apart(self, markup: str) -> None:
-        """A line of which bold and linked pieces must be known."""
-        line = _Line(self._start)
-        position = 0
-        for match in _INLINE.finditer(markup):
-            line.add(markup[position : match.start()], marked=self._marked, href=self._href)
-            self._inline(match[2].lower(), not match[1], match[3] or "")
-            position = match.end()
-        line.add(markup[position:], marked=self._marked, href=self._href)
-        if line.end > line.start:
-            heading = self._heading > 0 or line.bold_end == line.end
-            bold_end = line.bold_end if line.bold_end > line.start else 0
-            self._anchors += line.anchors
-            self._end_line(
-                line.text, Passage(line.start, line.end, heading, bold_end, self._asides > 0, line.linked)
-            )
+    def inline(self, meaning: str, tag: str) -> None:
+        """Bold or a link begins or ends inside the line.
 
-    def _end_line(self, text: str, passage: Passage) -> None:
-        self._lines.append(text)
-        self._passages.append(passage)
-        self._start = passage.end + 1
-
-    @property
-    def _marked(self) -> bool:
-        return self._bold > 0 or self._heading > 0
-
-    def _inline(self, name: str, opens: bool, attributes: str) -> None:
-        if name == "a":
-            href = _HREF.search(attributes) if opens else None
-            self._href = unescape(href[1] or href[2] or href[3] or "") if href else None
+        Behind plain text it makes no difference unless the link is wanted.
+        """
+        opens = tag[0] != "/"
+        wanted = meaning is _LINK and opens and self._is_wanted(tag)
+        if self._line is not None:
+            self._tell_apart(self._line)
+        elif wanted or not self._texts or self._blank():
+            self._line = _Line()
+            self._line.add("".join(self._texts), marked=False, linked=False)
+            self._texts = []
+        if meaning is _LINK:
+            self._link = tag if opens else ""
         else:
             self._bold = max(0, self._bold + (1 if opens else -1))
 
+    def end_line(self) -> None:
+        """The line is whole; it is kept unless it is empty."""
+        line, aside = self._line, self._asides > 0
+        if line is not None:
+            self._tell_apart(line)
+            if line.pieces:
+                self.body.passages.append(line.passage(aside=aside, in_heading=self._heading > 0))
+        elif self._texts:
+            passage = Passage("".join(self._texts), aside=aside)
+            if self._texts[0][0] != "&" or passage.text:  # it may be nothing but hard spaces
+                self.body.passages.append(passage)
+            self._texts = []
+        else:
+            return
+        self._begin_line()
 
-def _plain(text: str) -> str:
-    return unescape(text) if "&" in text else text
+    def _begin_line(self) -> None:
+        linked = self._link != "" and _href(self._link) is not None
+        self._line = _Line() if self._bold or self._heading or linked else None
+
+    def _tell_apart(self, line: _Line) -> None:
+        """Add to a line the texts that stand in the same elements."""
+        if self._texts:
+            href = _href(self._link) if self._link else None
+            marked = self._bold > 0 or self._heading > 0
+            words = line.add("".join(self._texts), marked=marked, linked=href is not None)
+            if words and self._is_wanted(self._link):
+                self.body.anchors.append(Anchor(unescape(href or ""), words))
+            self._texts = []
+
+    def _blank(self) -> bool:
+        """Nothing but hard spaces stands in the line so far."""
+        return self._texts[0][0] == "&" and all(map(_BLANK.fullmatch, self._texts))
+
+    def _is_wanted(self, link: str) -> bool:
+        href = _href(link) if self._wanted and link else None
+        return href is not None and self._wanted is not None and self._wanted(unescape(href))
+
+
+def _href(tag: str) -> str | None:
+    """Where a link leads, as it is written; None for one that leads nowhere."""
+    if tag.startswith('a href="'):  # as bare HTML has it
+        return tag[8:].partition('"')[0]
+    found = _HREF.search(tag)
+    return (found[1] or found[2] or found[3] or "") if found else None
+
+
+def _plain(markup: str) -> str:
+    """Text without entities and with single spaces."""
+    text = unescape(markup) if "&" in markup else markup
+    if text.isprintable() and "  " not in text:  # no other white space is printable
+        return text.strip()
+    return " ".join(text.split())
 
 
 class _Line:
     """One line while its pieces are put together."""
 
-    __slots__ = ("_bold_open", "_pieces", "_spaced", "anchors", "bold_end", "end", "linked", "start")
+    __slots__ = ("_bold_open", "_spaced", "bold_end", "end", "linked", "pieces")
 
-    def __init__(self, start: int) -> None:
-        self.start = self.end = self.bold_end = start
-        self._pieces: list[str] = []
-        self.anchors: list[Anchor] = []
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.end = self.bold_end = 0
         self.linked = True  # so far everything was inside links
         self._bold_open = True  # so far everything was bold
         self._spaced = False  # white space stood at the end of the last piece
 
-    @property
-    def text(self) -> str:
-        """The line as read."""
-        return "".join(self._pieces)
+    def passage(self, *, aside: bool, in_heading: bool) -> Passage:
+        """The line as it was put together."""
+        text = "".join(self.pieces)
+        heading = in_heading or self.bold_end == self.end
+        return Passage(text, text, aside=aside, heading=heading, bold_end=self.bold_end, linked=self.linked)
 
-    def add(self, piece: str, *, marked: bool, href: str | None) -> None:
-        """Text without markup; its white space is collapsed, also across pieces."""
-        piece = _plain(piece)  # a hard space is white space too
+    def add(self, piece: str, *, marked: bool, linked: bool) -> str:
+        """Text without tags, as it is read; its white space is collapsed, also across pieces."""
+        piece = unescape(piece) if "&" in piece else piece  # a hard space is white space too
         words = " ".join(piece.split())
         if not words:
             self._spaced = self._spaced or piece != ""
-            return
-        if self._pieces and (self._spaced or piece[0].isspace()):
-            self._pieces.append(" ")
+            return words
+        if self.pieces and (self._spaced or piece[0].isspace()):
+            self.pieces.append(" ")
             self.end += 1
-        begin = self.end
-        self._pieces.append(words)
+        self.pieces.append(words)
         self.end += len(words)
         self._spaced = piece[-1].isspace()
         self._bold_open = self._bold_open and marked
         if self._bold_open:
             self.bold_end = self.end
-        self.linked = self.linked and href is not None
-        if href is not None:
-            self.anchors.append(Anchor(href, begin, self.end))
+        self.linked = self.linked and linked
+        return words

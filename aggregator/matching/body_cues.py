@@ -15,10 +15,10 @@ from aggregator.matching import lexicon, reasons
 from aggregator.matching.body import Body, Passage
 from aggregator.matching.cues import Cue, Weight
 from aggregator.matching.cursor import Mention
-from aggregator.matching.grammar import Line, read
+from aggregator.matching.grammar import Line, may_tell, read
 from aggregator.matching.lists import ORDINAL, THING
-from aggregator.matching.rules import Rules, page_end
-from aggregator.matching.text import SIGN, WORD, words
+from aggregator.matching.rules import Rules
+from aggregator.matching.text import SIGN, WORD, fold, words
 from aggregator.model import Message
 
 _HEADING_LENGTH = 120  # characters; a longer bold line is a shouted paragraph
@@ -28,12 +28,16 @@ _OPENING_SENTENCES = 3
 _MOST_IN_OPENING = 3  # separate mentions; more is a preview or a review
 _LEAD_IN = 3  # words before a mention that say what it is
 _LOOKING_BACK = frozenset((("so", "far"), ("looking", "back"), ("look", "back")))
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?:\s|$)|\n")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?:\s|$)")
 
 
 def body_cues(body: Body, rules: Rules, title: Line) -> tuple[list[Cue], bool]:
     """Every cue of the text, and whether its first sentences name the programme."""
-    opening = [read(text, rules.vocabulary, typos=False) for text in _opening_texts(body)]
+    opening = [
+        read(text, rules.vocabulary, typos=False)
+        for text in _opening_texts(body)
+        if may_tell(text, rules.vocabulary)
+    ]
     cues = [
         *_headings(body, rules, title),
         *_opening(opening, title),
@@ -51,15 +55,14 @@ def _opening_texts(body: Body) -> Iterator[str]:
             if sentences:
                 return
             continue
-        limit = min(passage.end, passage.start + _OPENING_LENGTH - length)
-        end = passage.start
-        while end < limit and sentences < _OPENING_SENTENCES:
-            stop = _SENTENCE_END.search(body.text, end, limit)
-            end = stop.end() if stop else limit
+        text = passage.text[: _OPENING_LENGTH - length]
+        end = 0
+        while end < len(text) and sentences < _OPENING_SENTENCES:
+            stop = _SENTENCE_END.search(text, end)
+            end = stop.end() if stop else len(text)
             sentences += 1
-        if end > passage.start:
-            yield body.text[passage.start : end]
-        length += end - passage.start
+        yield text[:end]
+        length += end
         if sentences == _OPENING_SENTENCES or length >= _OPENING_LENGTH:
             return
 
@@ -70,10 +73,9 @@ def _opening_texts(body: Body) -> Iterator[str]:
 def _headings(body: Body, rules: Rules, title: Line) -> Iterator[Cue]:
     found: list[Cue] = []
     for passage in body.passages:
-        end = _heading_end(passage)
-        if end == passage.start:
+        text = _heading_text(passage)
+        if not text or not may_tell(text, rules.vocabulary):
             continue
-        text = body.text[passage.start : end]
         line = read(text, rules.vocabulary, typos=False)
         mentions = [mention for mention in line.mentions if mention.form in (THING, ORDINAL)]
         if mentions and _begins(line, mentions[0]) and (passage.bold_end or _own(text, mentions)):
@@ -86,15 +88,15 @@ def _headings(body: Body, rules: Rules, title: Line) -> Iterator[Cue]:
     yield from found
 
 
-def _heading_end(passage: Passage) -> int:
-    """Where the part of a line that may be a heading ends; its start where none may be."""
+def _heading_text(passage: Passage) -> str:
+    """The part of a line that may be a heading; "" where none may be."""
     if passage.heading:
-        return passage.end if passage.end - passage.start <= _HEADING_LENGTH else passage.start
+        return "" if passage.longer_than(_HEADING_LENGTH) else passage.text
     if passage.aside or passage.linked:
-        return passage.start
+        return ""
     if passage.bold_end:
-        return min(passage.bold_end, passage.start + _HEADING_LENGTH)
-    return passage.end if passage.end - passage.start <= _OWN_LINE_LENGTH else passage.start
+        return passage.text[: min(passage.bold_end, _HEADING_LENGTH)]
+    return "" if passage.longer_than(_OWN_LINE_LENGTH) else passage.text
 
 
 def _begins(line: Line, mention: Mention) -> bool:
@@ -180,10 +182,9 @@ def _pages(body: Body, rules: Rules) -> Iterator[Cue]:
         return
     found: dict[int, str] = {}
     for anchor in body.anchors:
-        if page_end(anchor.href) in rules.page_ends:
-            thing = rules.pages.get(comparison_key(anchor.href))
-            if thing is not None:
-                found.setdefault(thing, body.text[anchor.start : anchor.end])
+        thing = rules.pages.get(comparison_key(anchor.href))
+        if thing is not None:
+            found.setdefault(thing, anchor.text)
     weight, reason = Weight.REFUSED, reasons.MENU
     if len(found) == 1:
         weight, reason = Weight.STRONG, reasons.PAGE
@@ -199,11 +200,13 @@ def _tasks(body: Body, rules: Rules) -> Iterator[Cue]:
         return
     lines = [passage for passage in body.passages if passage.heading][:8] + body.passages[:2]
     for passage in lines:
-        text = body.text[passage.start : min(passage.end, passage.start + _OPENING_LENGTH)]
-        said = " ".join(words(text))
-        for task, thing in rules.tasks:
-            if task in said:
-                yield Cue(thing, "task", "content", text, Weight.WEAK, reasons.DOUBT_TASK)
+        text = passage.text[:_OPENING_LENGTH]
+        folded = fold(text)
+        near = [task for task in rules.tasks if task.telling in folded]
+        said = " ".join(words(text)) if near else ""
+        for task in near:
+            if task.words in said:
+                yield Cue(task.thing, "task", "content", text, Weight.WEAK, reasons.DOUBT_TASK)
 
 
 def _cue(mention: Mention, text: str, name: str, weight: Weight, reason: Message) -> Cue:

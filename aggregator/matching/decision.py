@@ -103,7 +103,8 @@ def _read(entry: EntryText, rules: Rules, tag_of: Callable[[str], Tag]) -> _Case
         cues += slug_cues(entry, rules, {refusal.number for refusal in title.refusals})
     opening_names = False
     if entry.content:
-        from_body, opening_names = body_cues(read_body(entry.content, links=bool(rules.pages)), rules, title)
+        body = read_body(entry.content, rules.may_be_page if rules.pages else None)
+        from_body, opening_names = body_cues(body, rules, title)
         cues += from_body
     tags_name = any(tag.names_programme for tag in tags)
     named = title.names_programme or tags_name or opening_names

@@ -14,7 +14,7 @@ from aggregator.matching import lexicon, reasons
 from aggregator.matching.bare import bare
 from aggregator.matching.cursor import Cursor, Mention, Number, Refusal, Step
 from aggregator.matching.lists import ORDINAL, THING, after_thing_word, over_glue
-from aggregator.matching.text import NUMBER, WORD, words
+from aggregator.matching.text import NUMBER, WORD, fold, words
 from aggregator.matching.vocabulary import Vocabulary
 
 _NEXT_WORD = 20  # characters in which the next word begins
@@ -54,6 +54,16 @@ def read(text: str, vocabulary: Vocabulary, *, typos: bool = True) -> Line:
         _yield_calendar(line)
         _spare_the_picture_book(line)
     return line
+
+
+def may_tell(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a Thing with its thing word or the programme's name may stand in a line.
+
+    Most lines of a text have neither, which is seen without cutting them into words: of every
+    thing word, of what is glued to one and of every name the first word is a piece of the line.
+    """
+    folded = fold(text)
+    return any(word in folded for word in vocabulary.telling)
 
 
 def _places_of_interest(cursor: Cursor, typos: bool) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from aggregator.addresses import comparison_key
 from aggregator.matching.text import words
@@ -17,6 +18,14 @@ from aggregator.matching.vocabulary import Vocabulary, compile_vocabulary
 from aggregator.model import Programme
 
 _TASK_WORDS = 4  # a Thing's title of fewer words may stand in a text by chance
+
+
+class Task(NamedTuple):
+    """A Thing's title, long enough to be no chance."""
+
+    thing: int
+    words: str  # folded
+    telling: str  # the longest of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +37,12 @@ class Rules:
     topics: Topics
     tags: Mapping[str, tuple[int, ...]]  # folded, without spaces -> Things
     pages: Mapping[str, int]  # comparison key of a Thing's own page -> the Thing
-    tasks: tuple[tuple[str, int], ...]  # long titles of Things, folded -> the Thing
+    tasks: tuple[Task, ...]
     page_ends: frozenset[str]  # the last parts of those addresses, to pass over other links quickly
+
+    def may_be_page(self, url: str) -> bool:
+        """Whether the address may be a Thing's own page."""
+        return page_end(url) in self.page_ends
 
 
 def compile_rules(programme: Programme) -> Rules:
@@ -72,7 +85,7 @@ def _compile(same: _Same) -> Rules:
         tags=tags,
         pages={comparison_key(url): number for url, number in pages.items()},
         tasks=tuple(
-            (" ".join(spelling), thing.number)
+            Task(thing.number, " ".join(spelling), max(spelling, key=len))
             for thing in programme.things
             if len(spelling := words(thing.title)) >= _TASK_WORDS
         ),

@@ -47,6 +47,7 @@ class Vocabulary:
     counters: frozenset[str]
     typo_targets: frozenset[str]
     typo_initials: frozenset[str]
+    telling: tuple[str, ...]  # one of these stands in every line that speaks of Things or the programme
     dotted_ordinals: bool  # "8. ting" is the eighth one
     longest_list: int  # as many Things one entry may cover
 
@@ -101,6 +102,7 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
         counters=lexicon.COUNTERS - singles,
         typo_targets=(targets := frozenset(word for word in singles if len(word) >= _TYPO_LENGTH)),
         typo_initials=frozenset(word[0] for word in targets),
+        telling=_shortest({word[0] for word in thing_words} | {name[0] for name in names if name}),
         dotted_ordinals=bool({language[:2] for language in languages} & _DOTTED),
         longest_list=min(8, max(3, len(numbers) // 3)),
     )
@@ -143,6 +145,12 @@ def _glued(singles: Iterable[str], cardinals: Table, numbers: frozenset[int]) ->
 def _is_ending(word: str) -> bool:
     """Glued to a thing word it is an ending, not a number: "saken", "tinget"."""
     return word in lexicon.EVERYDAY and word not in ("one", "six")
+
+
+def _shortest(words_: Iterable[str]) -> tuple[str, ...]:
+    """Those in which none of the others stands: "thing", not "things"."""
+    each = sorted(words_, key=lambda word: (len(word), word))
+    return tuple(word for place, word in enumerate(each) if not any(short in word for short in each[:place]))
 
 
 def _by_first_word(spellings: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
