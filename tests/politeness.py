@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -177,12 +177,15 @@ def whole_host_rests(week: Week) -> Occasions:
     """No other feed of a host that said no, not even in the run in which it said so."""
     shared = {host for host, feeds in Counter(f.host for f in week.feeds.values()).items() if feeds > 1}
     rests: dict[str, tuple[datetime, Visit]] = {}  # until when, and the request that was told so
+    spared: set[tuple[int, str]] = set()
     for visit in week.log:
         if visit.host not in shared or visit.reply.status not in TAKEN:
             continue
         until, told = rests.get(visit.host, (visit.now, None))
-        if told and visit.run == told.run and visit.at - told.at < week.pause * 2:
-            rests[visit.host] = (until, replace(told, at=told.at - DAY.total_seconds()))  # one was on its way
+        if told and visit.run == told.run and (visit.run, visit.host) not in spared:
+            spared.add(
+                (visit.run, visit.host)
+            )  # one was on its way; how late a busy server reads it tells nothing
             continue
         yield visit.now >= until
         rests[visit.host] = (max(visit.now + visit.reply.wish, until), visit)
