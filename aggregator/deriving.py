@@ -96,10 +96,8 @@ def _read(raw: Raw) -> Derived:
     from aggregator import optout, sanitize
 
     html = sanitize.bare(raw.content, base=raw.base)
-    text = sanitize.bare_text(html)
-    return Derived(
-        raw.row, html, sanitize.excerpt(text, EXCERPT), sanitize.words(text), optout.in_body(raw.content)
-    )
+    excerpt, words = sanitize.summary(sanitize.bare_text(html), EXCERPT)
+    return Derived(raw.row, html, excerpt, words, optout.in_body(raw.content))
 
 
 def _matched(

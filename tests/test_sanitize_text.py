@@ -1,4 +1,4 @@
-"""HTML as plain text, excerpts, word counts and links."""
+"""HTML as plain text, and the beginning of a text with the number of its words."""
 
 import time
 from html import escape as escape_html
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.sanitize import bare, clean, escape, excerpt, legal, plain_text, words
+from aggregator.sanitize import bare, clean, escape, legal, plain_text, summary
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,17 @@ def test_escaped_text_is_clean_already(text: str) -> None:
     ],
 )
 def test_an_excerpt_is_cut_between_words(html: str, length: int, expected: str) -> None:
-    assert excerpt(plain_text(html), length) == expected
+    assert summary(plain_text(html), length)[0] == expected
 
 
 @given(st.text(max_size=200), st.integers(10, 60))
 def test_an_excerpt_is_never_longer_than_asked(text: str, length: int) -> None:
-    cut = excerpt(text, length)
+    cut, _ = summary(text, length)
 
     assert len(cut) <= length
     assert "\n" not in cut
-    assert cut == excerpt(" ".join(text.split()), length)
-    assert len(excerpt("word " * 1000)) <= 320
+    assert cut == summary(" ".join(text.split()), length)[0]
+    assert len(summary("word " * 1000)[0]) <= 320
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_an_excerpt_is_never_longer_than_asked(text: str, length: int) -> None:
     ],
 )
 def test_words_are_counted_and_chinese_characters_each(html: str, count: int) -> None:
-    assert words(plain_text(html)) == count
+    assert summary(plain_text(html))[1] == count
 
 
 @pytest.mark.parametrize("piece", ["<div>", "<", "&", "<p ", "</", "<!--", "&lt;", "'", "<a href='"])

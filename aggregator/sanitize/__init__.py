@@ -12,7 +12,7 @@ which rises whenever equal input would give another output.
 from aggregator.sanitize.bare import BARE_VERSION, bare, bare_text
 from aggregator.sanitize.characters import legal
 from aggregator.sanitize.markup import clean
-from aggregator.sanitize.text import escape, excerpt, plain_text, words
+from aggregator.sanitize.text import escape, plain_text, summary
 
 __all__ = [
     "BARE_VERSION",
@@ -20,8 +20,7 @@ __all__ = [
     "bare_text",
     "clean",
     "escape",
-    "excerpt",
     "legal",
     "plain_text",
-    "words",
+    "summary",
 ]

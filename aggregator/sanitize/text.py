@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from html import unescape
 
 import nh3
@@ -99,12 +98,21 @@ def unescaped(text: str) -> str:
     return text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def excerpt(text: str, length: int = 320) -> str:
-    """The beginning of a text as one line of at most `length` characters, cut between words, with "…".
+def summary(text: str, length: int = 320) -> tuple[str, int]:
+    """The beginning of a text as one line of at most `length` characters, and how many words it has.
 
-    Where no space is near the end (Chinese, Japanese, a long address) it is cut between letters.
+    It is cut between words, with "…"; where no space is near the end (Chinese, Japanese, a long
+    address) between letters. A Chinese character or a Japanese kana counts as one word.
     """
-    text = " ".join(text.split(None, length)[:length])  # as many words as may fit, and the rest unread
+    pieces = text.split()
+    begun = " ".join(pieces[:length])  # no more of them could fit
+    if _LETTER_BY_LETTER.search(text):
+        return _cut(begun, length), len(_WORD.findall(text))
+    signs = {piece for piece in set(pieces) if not (piece.isalnum() or any(map(str.isalnum, piece)))}
+    return _cut(begun, length), len(pieces) - (sum(map(signs.__contains__, pieces)) if signs else 0)
+
+
+def _cut(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     head = text[:length]
@@ -120,11 +128,3 @@ def excerpt(text: str, length: int = 320) -> str:
 def _continues(letter: str, before: str) -> bool:
     """True where a cut before `letter` would tear an accent or an emoji off."""
     return bool(unicodedata.combining(letter)) or letter in "\u200d\ufe0f" or before == "\u200d"
-
-
-def words(text: str) -> int:
-    """How many words; a Chinese character or a Japanese kana counts as one."""
-    if _LETTER_BY_LETTER.search(text):
-        return len(_WORD.findall(text))
-    pieces = Counter(text.split())
-    return sum(times for piece, times in pieces.items() if piece.isalnum() or any(map(str.isalnum, piece)))
