@@ -116,21 +116,23 @@ def read_body(content: str, wanted: Callable[[str], bool] | None = None) -> Body
     if "<" not in content:
         return Body([Passage(line) for line in content.splitlines() if _plain(line)], [])
     reader = _Reader(wanted)
-    first, *pieces = content.split("<")
-    reader.text(first)
+    texts = reader.texts
+    before, *pieces = content.split("<")
+    texts += [before] if before and not before.isspace() else []
     for piece in pieces:
         tag, end, text = piece.partition(">")
         meaning = (_MEANINGS.get(tag) or _meaning(tag)) if end else _TEXT
         if meaning is _BREAK:
-            reader.end_line()
+            if texts or reader.line:
+                reader.end_line()
         elif meaning is _BOLD or meaning is _LINK:
             reader.inline(meaning, tag)
         elif meaning is _TEXT:
             text = "<" + piece
         elif meaning is not _SILENT:
             reader.block(meaning, tag)
-        if text:
-            reader.text(text)
+        if text and (texts or reader.line or not text.isspace()):
+            texts.append(text)
     reader.end_line()
     return reader.body
 
@@ -151,17 +153,13 @@ class _Reader:
         self._wanted = wanted
         self._bold = self._heading = self._asides = 0  # how many such elements are open
         self._link = ""  # the open link's tag
-        self._texts: list[str] = []  # of the line being read, without white space before it
-        self._line: _Line | None = None  # those before, where bold and linked ones are told apart
-
-    def text(self, text: str) -> None:
-        """What stands between two tags."""
-        if text := text if self._texts or self._line else text.lstrip():
-            self._texts.append(text)
+        self.texts: list[str] = []  # of the line being read, the first of them not blank
+        self.line: _Line | None = None  # those before, where bold and linked ones are told apart
 
     def block(self, meaning: str, tag: str) -> None:
         """A heading begins or ends, or what stands aside."""
-        self.end_line()
+        if self.texts or self.line:
+            self.end_line()
         step = -1 if tag[0] == "/" else 1
         if meaning is _HEADING:
             self._heading = max(0, self._heading + step)
@@ -175,51 +173,50 @@ class _Reader:
         Behind plain text it makes no difference unless the link is wanted.
         """
         opens = tag[0] != "/"
-        wanted = meaning is _LINK and opens and self._is_wanted(tag)
-        if self._line is not None:
-            self._tell_apart(self._line)
-        elif wanted or not self._texts or self._blank():
-            self._line = _Line()
-            self._line.add("".join(self._texts), marked=False, linked=False)
-            self._texts = []
+        wanted = self._wanted is not None and meaning is _LINK and opens and self._is_wanted(tag)
+        if self.line is not None:
+            self._tell_apart(self.line)
+        elif wanted or not self.texts or self._blank():
+            self.line = _Line()
+            self.line.add("".join(self.texts), marked=False, linked=False)
+            self.texts.clear()
         if meaning is _LINK:
             self._link = tag if opens else ""
         else:
             self._bold = max(0, self._bold + (1 if opens else -1))
 
     def end_line(self) -> None:
-        """The line is whole; it is kept unless it is empty."""
-        line, aside = self._line, self._asides > 0
-        if line is not None:
-            self._tell_apart(line)
-            if line.pieces:
-                self.body.passages.append(line.passage(aside=aside, in_heading=self._heading > 0))
-        elif self._texts:
-            passage = Passage("".join(self._texts), aside=aside)
-            if self._texts[0][0] != "&" or passage.text:  # it may be nothing but hard spaces
+        """The line is whole; it is kept unless it is empty, and the next one begins."""
+        aside = self._asides > 0
+        if self.line is not None:
+            self._tell_apart(self.line)
+            if self.line.pieces:
+                self.body.passages.append(self.line.passage(aside=aside, in_heading=self._heading > 0))
+        elif self.texts:
+            passage = Passage("".join(self.texts), aside=aside)
+            if self.texts[0].lstrip()[0] != "&" or passage.text:  # it may be nothing but hard spaces
                 self.body.passages.append(passage)
-            self._texts = []
-        else:
-            return
+            self.texts.clear()
         self._begin_line()
 
     def _begin_line(self) -> None:
-        linked = self._link != "" and _href(self._link) is not None
-        self._line = _Line() if self._bold or self._heading or linked else None
+        """A line inside bold, a heading or a link is told apart from its beginning."""
+        inside = self._bold or self._heading or (self._link and _href(self._link) is not None)
+        self.line = _Line() if inside else None
 
     def _tell_apart(self, line: _Line) -> None:
         """Add to a line the texts that stand in the same elements."""
-        if self._texts:
+        if self.texts:
             href = _href(self._link) if self._link else None
             marked = self._bold > 0 or self._heading > 0
-            words = line.add("".join(self._texts), marked=marked, linked=href is not None)
+            words = line.add("".join(self.texts), marked=marked, linked=href is not None)
             if words and self._is_wanted(self._link):
                 self.body.anchors.append(Anchor(unescape(href or ""), words))
-            self._texts = []
+            self.texts.clear()
 
     def _blank(self) -> bool:
         """Nothing but hard spaces stands in the line so far."""
-        return self._texts[0][0] == "&" and all(map(_BLANK.fullmatch, self._texts))
+        return self.texts[0].lstrip()[0] == "&" and all(map(_BLANK.fullmatch, self.texts))
 
     def _is_wanted(self, link: str) -> bool:
         href = _href(link) if self._wanted and link else None

@@ -80,7 +80,11 @@ def _places_of_interest(cursor: Cursor, typos: bool) -> list[int]:
             for index in places
             if cursor.kinds[index] == NUMBER
         }
-        slips = [index for index in before if index >= 0 and cursor.mistyped_thing_word(index)]
+        slips = [
+            index
+            for index in before
+            if index >= 0 and cursor.texts[index] not in starts and cursor.mistyped_thing_word(index)
+        ]
         places = sorted({*places, *slips}) if slips else places
     return places
 

@@ -90,15 +90,19 @@ def _places(text: str) -> list[int] | None:
     """Where each character of the folded text, and its end, stands in the text; None: at the same place."""
     if "&" in text and _ENTITY.search(text):
         read = _ENTITY_OR_CHARACTER.findall(text)
+        pieces = list(map(_fold_piece, read))
     elif text.isascii():
         return None
     else:
         read = list(text)
+        pieces = list(map(_fold_character, read))
+        if len("".join(pieces)) == len(read) and "" not in pieces:
+            return None
     places: list[int] = []
     position = 0
-    for piece in read:
-        places.extend([position] * len(_fold_piece(piece)))
-        position += len(piece)
+    for piece, letters in zip(pieces, read, strict=True):
+        places.extend([position] * len(piece))
+        position += len(letters)
     places.append(position)
     return places
 
