@@ -112,7 +112,7 @@ def _matched(
     held = {entry.row for entry in entries if entry.held}
     blogs: dict[int, list[tuple[int, str, bool, object]]] = {}
     for entry in entries:
-        word = corrections.find(_name(entry), corrected)
+        word = corrections.find(_name(entry), corrected) if corrected else None
         decided = (word.things, word.ignore, word.why) if word else None
         blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash, entry.held, decided))
     keys = {feed_id: _digest((rules_digest, sorted(blog))) for feed_id, blog in blogs.items()}
@@ -122,10 +122,11 @@ def _matched(
         is_new = blog is None or blog.key != key
         if blog is None or is_new:
             texts = store.texts(feed_id)
+            texts |= {row: replace(texts[row], content=bodies[row]) for row in texts.keys() & bodies.keys()}
             decisions: dict[int, Decision] = {}
             for apart in (False, True):  # what is held back may be a stranger's: a blog of its own
                 rows = [row for row in texts if (row in held) is apart]
-                read = [replace(texts[row], content=bodies.get(row, texts[row].content)) for row in rows]
+                read = [texts[row] for row in rows]
                 found = matching.match_blog(read, config.programme, config.corrections)
                 decisions |= zip(rows, found, strict=True)
             blog = Matches(key, decisions)

@@ -70,7 +70,7 @@ def texts(connection: sqlite3.Connection, feed_id: int) -> dict[int, EntryText]:
         [feed_id],
     )
     former = _former_links(connection, "and feed_id = ?", [feed_id])
-    return {row: replace(entry_text(columns), former_links=former.get(row, ())) for row, *columns in rows}
+    return {row: entry_text(columns, former.get(row, ())) for row, *columns in rows}
 
 
 def bodies(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:

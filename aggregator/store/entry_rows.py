@@ -144,7 +144,7 @@ def known_entry(row: Row) -> KnownEntry:
 TEXT_COLUMNS = "title, tags, link, entry_id, published, coalesce(html, '')"
 
 
-def entry_text(row: Row) -> EntryText:
+def entry_text(row: Row, former_links: tuple[str, ...]) -> EntryText:
     """TEXT_COLUMNS, of entries joined with derived, as what the matcher reads."""
     title, tags, link, entry_id, published, html = row
     return EntryText(
@@ -154,4 +154,5 @@ def entry_text(row: Row) -> EntryText:
         id=entry_id,
         published=moment_or_none(published),
         content=html,
+        former_links=former_links,
     )
