@@ -75,6 +75,19 @@ def test_wanted_links_know_where_they_lead_and_what_they_say() -> None:
     assert body.text == "See my post and more."
 
 
+def test_an_address_is_looked_at_once_however_many_lines_its_link_goes_over() -> None:
+    asked: list[str] = []
+
+    def wanted(href: str) -> bool:
+        asked.append(href)
+        return True
+
+    body = read_body('<a href="https://a.example/">' + "a line<br>" * 50, wanted)
+
+    assert [passage.linked for passage in body.passages] == [True] * 50
+    assert asked == ["https://a.example/"]
+
+
 def test_a_wanted_link_in_bold_words_further_on_makes_no_bold_beginning() -> None:
     html = '<p>Not <b>a heading, <a href="https://a.example/">Thing 8</a></b></p>'
 

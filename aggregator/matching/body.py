@@ -152,9 +152,11 @@ class _Reader:
         self.body = Body([], [])
         self._wanted = wanted
         self._bold = self._heading = self._asides = 0  # how many such elements are open
-        self._link = ""  # the open link's tag
+        self._linked = False  # inside a link
+        self._address: str | None = None  # of that link, where it is wanted
         self.texts: list[str] = []  # of the line being read, the first of them not blank
         self.line: _Line | None = None  # those before, where bold and linked ones are told apart
+        self._runs = False  # plain text is known to stand at its beginning
 
     def block(self, meaning: str, tag: str) -> None:
         """A heading begins or ends, or what stands aside."""
@@ -173,15 +175,16 @@ class _Reader:
         Behind plain text it makes no difference unless the link is wanted.
         """
         opens = tag[0] != "/"
-        wanted = self._wanted is not None and meaning is _LINK and opens and self._is_wanted(tag)
+        href = _href(tag) if meaning is _LINK and opens else None
+        address = self._if_wanted(href)
         if self.line is not None:
             self._tell_apart(self.line)
-        elif wanted or not self.texts or self._blank():
+        elif address is not None or self._is_blank():
             self.line = _Line()
             self.line.add("".join(self.texts), marked=False, linked=False)
             self.texts.clear()
         if meaning is _LINK:
-            self._link = tag if opens else ""
+            self._linked, self._address = href is not None, address
         else:
             self._bold = max(0, self._bold + (1 if opens else -1))
 
@@ -201,26 +204,30 @@ class _Reader:
 
     def _begin_line(self) -> None:
         """A line inside bold, a heading or a link is told apart from its beginning."""
-        inside = self._bold or self._heading or (self._link and _href(self._link) is not None)
-        self.line = _Line() if inside else None
+        self.line = _Line() if self._bold or self._heading or self._linked else None
+        self._runs = False
 
     def _tell_apart(self, line: _Line) -> None:
         """Add to a line the texts that stand in the same elements."""
         if self.texts:
-            href = _href(self._link) if self._link else None
             marked = self._bold > 0 or self._heading > 0
-            words = line.add("".join(self.texts), marked=marked, linked=href is not None)
-            if words and self._is_wanted(self._link):
-                self.body.anchors.append(Anchor(unescape(href or ""), words))
+            words = line.add("".join(self.texts), marked=marked, linked=self._linked)
+            if words and self._address is not None:
+                self.body.anchors.append(Anchor(self._address, words))
             self.texts.clear()
 
-    def _blank(self) -> bool:
-        """Nothing but hard spaces stands in the line so far."""
-        return self.texts[0].lstrip()[0] == "&" and all(map(_BLANK.fullmatch, self.texts))
+    def _is_blank(self) -> bool:
+        """Nothing stands in the line so far, or nothing but hard spaces; looked at once in a line."""
+        if not self._runs and self.texts:
+            self._runs = self.texts[0].lstrip()[0] != "&" or not all(map(_BLANK.fullmatch, self.texts))
+        return not self._runs
 
-    def _is_wanted(self, link: str) -> bool:
-        href = _href(link) if self._wanted and link else None
-        return href is not None and self._wanted is not None and self._wanted(unescape(href))
+    def _if_wanted(self, href: str | None) -> str | None:
+        """The address of a link, where it is wanted."""
+        if href is None or self._wanted is None:
+            return None
+        address = unescape(href)
+        return address if self._wanted(address) else None
 
 
 def _href(tag: str) -> str | None:
