@@ -379,6 +379,25 @@ def test_a_second_build_of_the_same_renders_and_writes_nothing(
     assert second.unchanged == len(first.written)
 
 
+def test_a_page_of_the_same_mark_is_made_again_by_another_program_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def content() -> bytes:
+        made.append(1)
+        return b"the same"
+
+    def published(mark: str) -> int:
+        made.clear()
+        render.publish([Page("a.txt", mark=mark, make=content)], tmp_path)
+        return len(made)
+
+    assert [published("1"), published("1"), published("2")] == [1, 0, 1]
+    monkeypatch.setattr("aggregator.render.theme.Theme.code", "of tomorrow")
+    assert [published("2"), published("2")] == [1, 0]
+
+
 def test_a_page_cut_short_on_the_disk_is_made_again(tmp_path: Path) -> None:
     build(tmp_path)
     whole = (tmp_path / "index.html").read_bytes()

@@ -51,7 +51,7 @@ def organiser(snapshot: Snapshot | None = None) -> dict[str, Page]:
 
 def pages_of(make: Any, snapshot: Snapshot | None = None, **site: object) -> dict[str, Page]:
     pages = make(snapshot or WORLD.snapshot, cohort.config(**site), cohort.NOW, WORLD.bodies)
-    return {page.path: page for page in pages}
+    return {page.path: cohort.made(page) for page in pages}
 
 
 @cache
@@ -429,7 +429,8 @@ def test_nothing_but_status_json_changes_while_only_time_passes() -> None:
         *views.organiser(snapshot, cohort.config(), later, WORLD.bodies),
     ]
 
-    assert [a.path for a, b in zip(before, after, strict=True) if repr(a) != repr(b)] == ["status.json"]
+    again = map(cohort.made, after)
+    assert [a.path for a, b in zip(before, again, strict=True) if repr(a) != repr(b)] == ["status.json"]
 
 
 def test_an_empty_cohort_has_a_site_too() -> None:

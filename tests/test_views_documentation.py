@@ -58,11 +58,12 @@ def classes() -> dict[str, type]:
 def pages() -> tuple[Page, ...]:
     world = cohort.world()
     everything = views.gather(world.snapshot, cohort.config(), cohort.NOW, world.bodies, organiser=True)
-    return (
+    found = (
         *views.public(world.snapshot, cohort.config(), cohort.NOW, world.bodies),
         *views.organiser(world.snapshot, cohort.config(), cohort.NOW, world.bodies),
         views.portfolio.page(everything, next(iter(everything.people))),
     )
+    return tuple(map(cohort.made, found))
 
 
 def test_every_class_is_documented_and_no_other() -> None:

@@ -25,6 +25,7 @@ from aggregator.model import (
     FailureKind,
     FeedState,
     JudgedEntry,
+    Page,
     Participant,
     PollLog,
     Programme,
@@ -173,6 +174,11 @@ class World:
 def world() -> World:
     """The cohort on the morning of 14 September 2026."""
     return World(_snapshot(), {row: _body(row) for row in range(1, 400)})
+
+
+def made(page: Page) -> Page:
+    """The page with its context, which a build makes only where the mark is new."""
+    return replace(page, context=page.make()) if page.make and page.template else page
 
 
 def _body(row: int) -> Markup:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from aggregator.model.cohort import Participant
 from aggregator.model.message import Message
@@ -113,11 +114,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file of the site as a value: a template with its context, ready bytes, or how to make them."""
+    """A file of the site as a value: a template with its context, ready bytes, or how to make either."""
 
     path: str  # relative to the folder it is published in, e.g. "things/6/index.html"
     template: str = ""
     context: object = None  # a frozen dataclass of views, documented there
     content: bytes | None = None  # where no template is needed
-    mark: str = ""  # a hash of all that `make` makes its bytes of
-    make: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
+    mark: str = ""  # a hash of all that `make` makes its context or bytes of
+    make: Callable[[], Any] | None = field(default=None, repr=False, compare=False)

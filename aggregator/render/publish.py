@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aggregator.model import Page, StorageError
 from aggregator.render.folder import Folder
@@ -95,14 +96,15 @@ def _with_assets(pages: Iterable[Page], theme: Theme) -> Iterator[Page]:
 def _content(page: Page, theme: Theme) -> bytes:
     if page.content is not None:
         return page.content
-    return page.make() if page.make else theme.render(page.template, page.context)
+    made: Any = page.make() if page.make else page.context
+    return theme.render(page.template, made) if page.template else made
 
 
 def _fingerprint(page: Page, theme: Theme) -> str:
     """What a page is made of, as a hash; "" for ready bytes, which are compared themselves."""
     if page.content is not None:
         return ""
-    if page.make:
-        return page.mark
-    made_of = f"{theme.version}\n{page.template}\n{page.context!r}".encode("utf-8", "replace")
+    shown = f"{theme.code}\n{page.mark}" if page.make else repr(page.context)
+    look = theme.version if page.template else ""
+    made_of = f"{look}\n{page.template}\n{shown}".encode("utf-8", "replace")
     return hashlib.blake2b(made_of, digest_size=16).hexdigest()

@@ -56,6 +56,15 @@ class Theme:
                     digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
         return digest.hexdigest()
 
+    @cached_property
+    def code(self) -> str:
+        """A hash of the program, which makes of the same mark the same page."""
+        digest = hashlib.blake2b(digest_size=16)
+        package = Path(__file__).parent.parent
+        for path in sorted(package.rglob("*.py")):
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+        return digest.hexdigest()
+
     def render(self, template: str, context: Any) -> bytes:
         """The page, in its site's language, without characters that no page may have.
 

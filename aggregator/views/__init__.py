@@ -7,6 +7,7 @@
     desk/         the organiser's pages
     feeds.py tables.py search.py    what programs read
     sheets.py portfolio.py    what organisers and participants take away
+    marks.py      by which a page is known to be the same before it is made
     contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
 
 Pure. May import model, completion, heartbeat, wording, report, opml, sheets and markupsafe. It never

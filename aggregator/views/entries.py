@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator.model import JudgedEntry
 from aggregator.views import text
+from aggregator.views.marks import Marks
 from aggregator.views.values import BlogView, EntryView, PersonView, ThingView
 
 _NO_BLOG = BlogView("", "")
@@ -29,6 +30,7 @@ class Entries(dict[int, EntryView]):
         authority: str,
         zone: ZoneInfo,
         language: str,
+        marks: Marks,
     ) -> None:
         super().__init__()
         self._judged = {each.entry.row: each for each in judged}
@@ -39,6 +41,7 @@ class Entries(dict[int, EntryView]):
         self._authority = authority
         self._zone = zone
         self._language = language
+        self._marks = marks
 
     def __missing__(self, row: int) -> EntryView:
         judged = self._judged[row]
@@ -62,6 +65,7 @@ class Entries(dict[int, EntryView]):
             comments=entry.comments or 0,
             language="" if language == self._language else language,
             changed=entry.changed_at.astimezone(self._zone) if entry.changed_at else None,
+            mark=self._marks.entry(judged),
         )
         return view
 

@@ -28,6 +28,7 @@ from aggregator.model import (
 )
 from aggregator.views import secrets, text
 from aggregator.views.entries import Entries
+from aggregator.views.marks import Marks
 from aggregator.views.snapshot import Bodies, Snapshot
 from aggregator.views.values import (
     BlogView,
@@ -74,9 +75,11 @@ class Gathered:
     blogs: Mapping[str, BlogView]  # by Subscription.address
     feed_addresses: Mapping[int, str]  # by feed id; "" where it is a secret
     judged: Mapping[str, tuple[JudgedEntry, ...]]  # by participant id, newest first
+    marks: Marks  # of people, entries and the pages they are on
     entries: Entries  # by row, without bodies; made when first asked for
     nobody: tuple[JudgedEntry, ...]  # of team blogs, written by none of the team; for the organiser only
     planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first
+    months: Sequence[tuple[date, Sequence[JudgedEntry]]]  # the planet by the month of its days, likewise
     progress: Mapping[str, Progress]  # those with a Thing, alphabetical; everybody where missing ones show
 
     @property
@@ -113,6 +116,10 @@ class Gathered:
     def views(self, judged: Iterable[JudgedEntry]) -> tuple[EntryView, ...]:
         """The entries as pages show them."""
         return tuple(self.entries[each.entry.row] for each in judged)
+
+    def marks_of(self, judged: Iterable[JudgedEntry]) -> list[str]:
+        """What tells whether pages show the same of the entries."""
+        return list(map(self.marks.entry, judged))
 
     def with_bodies(self, judged: Sequence[JudgedEntry]) -> Iterator[EntryView]:
         """The entries with all there is to read of them."""
@@ -169,6 +176,9 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
     nobody = judged.pop("", ()) if organiser else ()
     judged = {participant: judged[participant] for participant in people if participant in judged}
     shown = [*chain.from_iterable(judged.values()), *nobody]
+    blog_of_feed = _blog_of_feed(snapshot, blogs)
+    marks = Marks((config.programme, config.site, organiser), people, blog_of_feed, first)
+    planet = _planet(judged, first, {each.id: each for each in members}, config)
     return Gathered(
         snapshot=snapshot,
         config=config,
@@ -184,11 +194,11 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
         blogs=blogs,
         feed_addresses={state.id: secrets.public_address(state.url) for state in snapshot.feeds.values()},
         judged=judged,
-        entries=Entries(
-            shown, people, _blog_of_feed(snapshot, blogs), things, first, authority, zone, site.language
-        ),
+        marks=marks,
+        entries=Entries(shown, people, blog_of_feed, things, first, authority, zone, site.language, marks),
         nobody=nobody,
-        planet=_planet(judged, first, {each.id: each for each in members}, config),
+        planet=planet,
+        months=_by_month(planet, zone),
         progress=_progress(snapshot.table, people, everybody=organiser or config.site.show_missing),
     )
 
@@ -354,6 +364,13 @@ def _planet(
 
     shown = (each for group in judged.values() for each in group if belongs(each))
     return tuple(sorted(shown, key=place, reverse=True))
+
+
+def _by_month(planet: Iterable[JudgedEntry], zone: ZoneInfo) -> list[tuple[date, list[JudgedEntry]]]:
+    def month(each: JudgedEntry) -> date:
+        return each.entry.shown_at.astimezone(zone).date().replace(day=1)
+
+    return [(first, list(entries)) for first, entries in groupby(planet, month)]
 
 
 def _progress(

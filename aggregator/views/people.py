@@ -5,8 +5,9 @@ Pure. The directory lists everybody who is listed; nothing in it tells what some
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 
 from aggregator import wording
 from aggregator.model import FeedState, JudgedEntry, Page, Standing
@@ -33,11 +34,12 @@ _NOT_THEIRS = frozenset({Standing.IGNORED, Standing.HELD, Standing.PRIVATE})  # 
 
 def pages(gathered: Gathered) -> Iterator[Page]:
     """people/index.html and people/ID/index.html."""
-    members = directory(gathered)
     yield Page(
         "people/index.html",
         "people.html",
-        PeoplePage(**gathered.frame("people/", "people"), members=members, groups=gathered.groups),
+        PeoplePage(
+            **gathered.frame("people/", "people"), members=directory(gathered), groups=gathered.groups
+        ),
     )
     lost = _lost(gathered)
     ring = [person for person in gathered.people.values() if person.id not in lost]
@@ -45,15 +47,18 @@ def pages(gathered: Gathered) -> Iterator[Page]:
     for person in gathered.people.values():
         place += person.id not in lost
         turned = (*ring[place:], *ring[:place])  # round and round, so that readers spread evenly
-        others = tuple(each for each in turned[: NEIGHBOURS + 1] if each is not person)
+        others = tuple(each for each in turned[: NEIGHBOURS + 1] if each is not person)[:NEIGHBOURS]
         yield Page(
-            f"people/{person.id}/index.html", "person.html", _person(gathered, person, others[:NEIGHBOURS])
+            f"people/{person.id}/index.html",
+            "person.html",
+            mark=_made_of(gathered, person, others),
+            make=partial(_person, gathered, person, others),
         )
 
 
 def groups(gathered: Gathered) -> Iterator[Page]:
     """groups/NAME/index.html."""
-    members = directory(gathered)
+    members = directory(gathered) if gathered.groups else ()
     for group in gathered.groups:
         inside = gathered.inside(group)
         shown = [each for each in gathered.planet if each.participant in inside]
@@ -102,6 +107,38 @@ def _is_lost(state: FeedState | None) -> bool:
     if state is None or state.failing_since is None or state.last_polled_at is None:
         return False
     return state.off or state.last_polled_at - state.failing_since > LOST_AFTER
+
+
+def _made_of(gathered: Gathered, person: PersonView, neighbours: Iterable[PersonView]) -> str:
+    """The mark of somebody's page."""
+    marks = gathered.marks
+    return marks.page(
+        marks.person(person),
+        list(map(marks.person, neighbours)),
+        [(number, gathered.marks_of(theirs)) for number, theirs in gathered.done(person).items()],
+        [_read(gathered, each) for each in gathered.judged.get(person.id, ())],
+        of_person(gathered, person),
+    )
+
+
+def _read(gathered: Gathered, judged: JudgedEntry) -> tuple[object, ...]:
+    """All that `seen` looks at; plain values, which are told in a tenth of the time."""
+    decision = judged.decision
+    return (
+        gathered.marks.entry(judged),
+        judged.standing.value,
+        judged.entry.author,
+        judged.entry.opt_out,
+        [(doubt.thing, doubt.reason.msgid, doubt.reason.params) for doubt in decision.doubtful],
+        [
+            (each.thing, each.quote, each.reason.msgid, each.reason.params)
+            for each in decision.evidence
+            if each.accepted
+        ],
+        decision.corrected,
+        decision.names_programme,
+        gathered.snapshot.versions.get(judged.entry.row),
+    )
 
 
 def _person(gathered: Gathered, person: PersonView, neighbours: tuple[PersonView, ...]) -> PersonPage:

@@ -6,12 +6,13 @@ page and the last numbered page, never all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 
-from aggregator.model import Page
+from aggregator.model import JudgedEntry, Page
 from aggregator.views.contexts import (
     ArchivePage,
     EarlierPage,
@@ -72,34 +73,54 @@ def earlier(gathered: Gathered) -> Iterator[Page]:
     last = (len(oldest_first) + PER_PAGE - 1) // PER_PAGE
     for number in range(1, last + 1):
         here = oldest_first[(number - 1) * PER_PAGE : number * PER_PAGE][::-1]
-        context = EarlierPage(
-            **gathered.frame(f"page/{number}/", "planet"),
-            number=number,
-            days=days(gathered.views(here)),
-            newer=number + 1 if number < last else None,
-            older=number - 1 if number > 1 else None,
+        newer = number + 1 if number < last else None
+        yield Page(
+            f"page/{number}/index.html",
+            "earlier.html",
+            mark=gathered.marks.page(number, newer, gathered.marks_of(here)),
+            make=partial(_earlier, gathered, number, newer, here),
         )
-        yield Page(f"page/{number}/index.html", "earlier.html", context)
+
+
+def _earlier(gathered: Gathered, number: int, newer: int | None, here: Sequence[JudgedEntry]) -> EarlierPage:
+    return EarlierPage(
+        **gathered.frame(f"page/{number}/", "planet"),
+        number=number,
+        days=days(gathered.views(here)),
+        newer=newer,
+        older=number - 1 if number > 1 else None,
+    )
 
 
 def archive(gathered: Gathered) -> Iterator[Page]:
     """archive/index.html and archive/YYYY-MM/index.html."""
-    shown = gathered.views(gathered.planet)
-    months = [(month, tuple(entries)) for month, entries in groupby(shown, _month)]
+    months = gathered.months
     for place, (month, entries) in enumerate(months):
-        context = MonthPage(
-            **gathered.frame(f"archive/{month:%Y-%m}/", "search"),
-            month=month,
-            days=_by_day(entries),
-            newer=months[place - 1][0] if place else None,
-            older=months[place + 1][0] if place + 1 < len(months) else None,
+        newer = months[place - 1][0] if place else None
+        older = months[place + 1][0] if place + 1 < len(months) else None
+        yield Page(
+            f"archive/{month:%Y-%m}/index.html",
+            "month.html",
+            mark=gathered.marks.page(month, newer, older, gathered.marks_of(entries)),
+            make=partial(_month, gathered, month, newer, older, entries),
         )
-        yield Page(f"archive/{month:%Y-%m}/index.html", "month.html", context)
     summary = tuple(MonthView(month, f"archive/{month:%Y-%m}/", len(entries)) for month, entries in months)
     yield Page(
         "archive/index.html",
         "archive.html",
         ArchivePage(**gathered.frame("archive/", "search"), months=summary),
+    )
+
+
+def _month(
+    gathered: Gathered, month: date, newer: date | None, older: date | None, entries: Sequence[JudgedEntry]
+) -> MonthPage:
+    return MonthPage(
+        **gathered.frame(f"archive/{month:%Y-%m}/", "search"),
+        month=month,
+        days=_by_day(gathered.views(entries)),
+        newer=newer,
+        older=older,
     )
 
 
@@ -119,7 +140,3 @@ def _by_day(entries: Iterable[EntryView]) -> tuple[TitlesView, ...]:
 
 def _day(entry: EntryView) -> date:
     return entry.shown.date()
-
-
-def _month(entry: EntryView) -> date:
-    return entry.shown.date().replace(day=1)

@@ -21,15 +21,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache, partial
-from hashlib import blake2b
-from itertools import groupby
 
 from aggregator.model import JudgedEntry, Page
 from aggregator.views.contexts import SearchPage
 from aggregator.views.gathered import Gathered
 from aggregator.views.values import EntryView
 
-FORMAT = 3  # of the files; another number makes all of them anew
 SEGMENT = 1000  # entries
 BLOCK = 50  # entries in a file of entries
 SHARD = 40  # entries a shard is made for: some 15 KB
@@ -44,15 +41,10 @@ _WORD = re.compile(f"[{_ALONE}]|[^\\W_{_ALONE}]+")
 
 def pages(gathered: Gathered) -> Iterator[Page]:
     """search/index.html and all it reads."""
-    months = [
-        (month, tuple(entries))
-        for month, entries in groupby(
-            reversed(gathered.planet), lambda each: gathered.view(each).shown.date().replace(day=1)
-        )
-    ]
     segments = [
-        _Segment(gathered, f"{month:%Y-%m}-{start // SEGMENT + 1}", entries[start : start + SEGMENT])
-        for month, entries in months
+        _Segment(gathered, f"{month:%Y-%m}-{start // SEGMENT + 1}", oldest_first[start : start + SEGMENT])
+        for month, entries in reversed(gathered.months)
+        for oldest_first in [entries[::-1]]
         for start in range(0, len(entries), SEGMENT)
     ]
     index = [[each.name, len(each.judged), each.shards] for each in reversed(segments)]
@@ -60,7 +52,7 @@ def pages(gathered: Gathered) -> Iterator[Page]:
         yield from segments.pop().pages()
     yield Page("search/index.json", content=_json(index))
     yield Page("search/names.json", content=_json(_names(gathered)))
-    newest_first = tuple(month for month, _ in reversed(months))
+    newest_first = tuple(month for month, _ in gathered.months)
     context = SearchPage(**gathered.frame("search/", "search"), months=newest_first)
     yield Page("search/index.html", "search.html", context)
 
@@ -105,20 +97,25 @@ class _Segment:
 
     def pages(self) -> Iterator[Page]:
         """Its shards and its files of entries; their bytes are made where `mark` is new."""
-        marks = [(self._gathered.view(each).mark, each.entry.content_hash) for each in self.judged]
-        made_of = repr((FORMAT, marks)).encode("utf-8", "replace")
-        mark = blake2b(made_of, digest_size=16).hexdigest()
+        gathered = self._gathered
+        marks = gathered.marks_of(self.judged)
+        mark = gathered.marks.page("words", marks, [each.entry.content_hash for each in self.judged])
         for number in range(self.shards):
             yield Page(
                 f"search/{self.name}/words-{number}.json", mark=mark, make=partial(self._shard, number)
             )
         for start in range(0, len(self.judged), BLOCK):
-            views = self._gathered.views(self.judged[start : start + BLOCK])
-            content = _json([_shown(view) for view in views])
-            yield Page(f"search/{self.name}/entries-{start // BLOCK}.json", content=content)
+            yield Page(
+                f"search/{self.name}/entries-{start // BLOCK}.json",
+                mark=gathered.marks.page("entries", marks[start : start + BLOCK]),
+                make=partial(self._block, start),
+            )
 
     def _shard(self, number: int) -> bytes:
         return _json({word: _gaps(found) for word, found in self._words[number]})
+
+    def _block(self, start: int) -> bytes:
+        return _json([_shown(view) for view in self._gathered.views(self.judged[start : start + BLOCK])])
 
     @cached_property
     def _words(self) -> list[list[tuple[str, list[int]]]]:

@@ -6,16 +6,20 @@ Pure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TypeAlias
 
 from aggregator.model import JudgedEntry, Page, Thing
 from aggregator.views import text
 from aggregator.views.contexts import ThingPage, ThingsPage
 from aggregator.views.gathered import Gathered, newest
-from aggregator.views.values import DoneView, ThingSummary
+from aggregator.views.values import DoneView, PersonView, ThingSummary
 
 NEWEST = 20  # entries shown with their excerpt on a Thing's page; the table above them has all
 EACH = 3  # of one person among them
+
+_Counted: TypeAlias = Sequence[tuple[PersonView, Sequence[JudgedEntry]]]
 
 
 def pages(gathered: Gathered) -> Iterator[Page]:
@@ -27,27 +31,42 @@ def pages(gathered: Gathered) -> Iterator[Page]:
         ThingsPage(**gathered.frame("things/", "things"), things=all_summaries),
     )
     by_thing = planet_by_thing(gathered)
-    things = list(gathered.things.values())
+    marks = gathered.marks
+    open_for = list(map(marks.person, gathered.people.values())) if gathered.site.show_missing else []
     for place, (thing, summary) in enumerate(
         zip(gathered.config.programme.things, all_summaries, strict=True)
     ):
-        done = _done(gathered, thing)
-        finished = {each.person.id for each in done}
-        context = ThingPage(
-            **gathered.frame(summary.thing.href, "things"),
-            summary=summary,
-            done=done,
-            missing=tuple(
-                person
-                for person in gathered.people.values()
-                if gathered.site.show_missing and person.id not in finished
-            ),
-            newest=gathered.views(newest(by_thing[thing.number], NEWEST, EACH)),
-            has_late=thing.due is not None or any(each.late for each in done),
-            before=things[place - 1] if place else None,
-            after=things[place + 1] if place + 1 < len(things) else None,
+        done = _counted(gathered, thing)
+        latest = newest(by_thing[thing.number], NEWEST, EACH)
+        rows = [(marks.person(person), gathered.marks_of(theirs)) for person, theirs in done]
+        yield Page(
+            f"things/{thing.number}/index.html",
+            "thing.html",
+            mark=marks.page(summary, rows, gathered.marks_of(latest), open_for),
+            make=partial(_thing, gathered, place, summary, done, latest),
         )
-        yield Page(f"things/{thing.number}/index.html", "thing.html", context)
+
+
+def _thing(
+    gathered: Gathered, place: int, summary: ThingSummary, counted: _Counted, latest: Sequence[JudgedEntry]
+) -> ThingPage:
+    things = list(gathered.things.values())
+    done = tuple(_done(gathered, summary.thing.number, *each) for each in counted)
+    finished = {each.person.id for each in done}
+    return ThingPage(
+        **gathered.frame(summary.thing.href, "things"),
+        summary=summary,
+        done=done,
+        missing=tuple(
+            person
+            for person in gathered.people.values()
+            if gathered.site.show_missing and person.id not in finished
+        ),
+        newest=gathered.views(latest),
+        has_late=summary.due is not None or any(each.late for each in done),
+        before=things[place - 1] if place else None,
+        after=things[place + 1] if place + 1 < len(things) else None,
+    )
 
 
 def summaries(gathered: Gathered) -> tuple[ThingSummary, ...]:
@@ -89,13 +108,17 @@ def planet_by_thing(gathered: Gathered) -> dict[int, list[JudgedEntry]]:
     return found
 
 
-def _done(gathered: Gathered, thing: Thing) -> tuple[DoneView, ...]:
-    """The completion table of one Thing, the latest to finish first."""
-    rows = []
-    for row in gathered.progress.values():
-        counted = row.things.get(thing.number, ())
-        if counted:
-            entries = gathered.views(counted)
-            late = all(thing.number in entry.late for entry in entries)
-            rows.append(DoneView(gathered.people[row.participant.id], entries, entries[0].dated.date(), late))
-    return tuple(sorted(rows, key=lambda row: row.entries[0].dated, reverse=True))
+def _counted(gathered: Gathered, thing: Thing) -> _Counted:
+    """What counts for one Thing, the latest to finish first."""
+    rows = [
+        (gathered.people[row.participant.id], counted)
+        for row in gathered.progress.values()
+        if (counted := row.things.get(thing.number, ()))
+    ]
+    return sorted(rows, key=lambda row: row[1][0].entry.dated, reverse=True)
+
+
+def _done(gathered: Gathered, number: int, person: PersonView, counted: Sequence[JudgedEntry]) -> DoneView:
+    """A row of the completion table of one Thing."""
+    late = all(number in each.late_things for each in counted)
+    return DoneView(person, gathered.views(counted), gathered.day(counted[0]), late)

@@ -8,9 +8,8 @@ programme's zone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
 
 from markupsafe import Markup
 
@@ -95,20 +94,12 @@ class EntryView:
     comments: int  # 0 where the feed does not tell
     language: str  # "" where it is the site's or not known
     changed: datetime | None
+    mark: str  # a hash of all it is made of but the body: what tells two versions apart
     body: Markup | None = None  # clean HTML, on pages that show the whole entry
-    mark: str = field(init=False)  # a hash of all but the body: what tells two versions apart
-
-    def __post_init__(self) -> None:
-        """Make the mark, once for all the pages that show the entry."""
-        shown = repr([getattr(self, name) for name in _MARKED]).encode("utf-8", "replace")
-        object.__setattr__(self, "mark", blake2b(shown, digest_size=16).hexdigest())
 
     def __repr__(self) -> str:
         """Short, and different for whatever differs: pages are compared by it."""
         return f"EntryView({self.mark!r}, {self.body!r})"
-
-
-_MARKED = tuple(each.name for each in fields(EntryView) if each.name not in {"mark", "body"})
 
 
 @dataclass(frozen=True, slots=True)
