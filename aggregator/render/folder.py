@@ -105,15 +105,13 @@ class Folder:
         known, size = self._published.get(path, ("", -1))
         if not fingerprint or known != fingerprint:
             return False
-        self._look_at(path)
+        self._look_at(path.rpartition("/")[0])
         return _size(f"{self._root}/{path}") == size
 
     def holds(self, path: str, content: bytes) -> bool:
         """True where the file has these bytes already."""
-        try:
-            return self._at(path).read_bytes() == content
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-            return False
+        place = self._at(path)
+        return _size(str(place)) == len(content) and place.read_bytes() == content
 
     def stage(self, path: str, content: bytes) -> None:
         """Keep a new file ready."""
@@ -200,14 +198,15 @@ class Folder:
 
         Raises ValueError for a path that is no page's, OperatorError where a link leads out of the folder.
         """
-        self._look_at(path)
+        self._look_at(page_path(path).rpartition("/")[0])
         return self._root / path
 
-    def _look_at(self, path: str) -> None:
-        folder = page_path(path).rpartition("/")[0]
+    def _look_at(self, folder: str) -> None:
         if folder not in self._sound:
+            if folder:
+                self._look_at(folder.rpartition("/")[0])
             place = self._root / folder
-            if not place.resolve().is_relative_to(self._real):
+            if place.is_symlink() and not place.resolve().is_relative_to(self._real):
                 raise OperatorError(f"{place}: this is a link to another place; nothing was written")
             self._sound.add(folder)
 
