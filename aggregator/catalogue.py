@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class Catalogue:
         self.language = language
         self.translations = translations
         self._locale = locale
+        self._times: dict[tuple[int, int], str] = {}
 
     @property
     def direction(self) -> str:
@@ -72,7 +73,10 @@ class Catalogue:
 
     def time(self, moment: datetime) -> str:
         """14:05, or as the language writes it."""
-        return _time(self._locale, moment.hour, moment.minute)
+        minute = (moment.hour, moment.minute)
+        if minute not in self._times:
+            self._times[minute] = dates.format_time(moment.time(), "short", locale=self._locale)
+        return self._times[minute]
 
 
 class _Formatter:
@@ -88,11 +92,6 @@ class _Formatter:
         if day not in self._known:
             self._known[day] = dates.format_date(day, self._form, self._locale)
         return self._known[day]
-
-
-@lru_cache(maxsize=2 * 24 * 60)
-def _time(locale: Locale, hour: int, minute: int) -> str:
-    return dates.format_time(datetime(2000, 1, 1, hour, minute).time(), "short", locale=locale)  # noqa: DTZ001 - a time of day
 
 
 @cache
