@@ -95,12 +95,15 @@ class _Calendar:
     programme: Programme
     zone: ZoneInfo
     last: date | None  # `ends` with the days of grace
+    due: Mapping[int, date]  # by Thing: its last day, or the programme's where that is sooner
 
     @classmethod
     def of(cls, programme: Programme) -> _Calendar:
         ends = programme.ends
         last = None if ends is None else ends + timedelta(days=programme.grace_days)
-        return cls(programme, ZoneInfo(programme.timezone), last)
+        days = {thing.number: [day for day in (thing.due, ends) if day] for thing in programme.things}
+        due = {number: min(either) for number, either in days.items() if either}
+        return cls(programme, ZoneInfo(programme.timezone), last, due)
 
     def day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
@@ -114,9 +117,8 @@ class _Calendar:
 
     def late(self, thing: int, day: date) -> bool:
         """After the Thing was due, or after the programme's end."""
-        known = self.programme.thing(thing)
-        ends = [known.due if known else None, self.programme.ends]
-        return any(end is not None and day > end for end in ends)
+        last = self.due.get(thing, self.programme.ends)
+        return last is not None and day > last
 
 
 def _age(judged: JudgedEntry) -> tuple[datetime, str, str, int]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 VERSION = "2"  # rises where another body would be marked
 
@@ -64,10 +65,15 @@ _CLASS = re.compile(
 def in_head(title: str, tags: Iterable[str]) -> str:
     """The mark that a post's title or one of its tags is, as it is written there; "" where none is."""
     for tag in tags:
-        if re.sub(r"[\s_-]", "", tag.casefold().lstrip("#")) in _TAGS:
+        if _asks(tag):
             return tag
     found = _TITLE.match(title)
     return found[0].strip() if found else ""
+
+
+@lru_cache(maxsize=1 << 12)  # the same few come with every post
+def _asks(tag: str) -> bool:
+    return re.sub(r"[\s_-]", "", tag.casefold().lstrip("#")) in _TAGS
 
 
 def in_body(html: str) -> str:
