@@ -6,6 +6,7 @@ Pure: imports the model and `cells`, runs no SQL, as `rows` does for the other t
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from aggregator.model import Entry, EntryText, EntryWrite, KnownEntry
@@ -60,6 +61,9 @@ ENTRY_COLUMNS = (
 )
 
 
+_moment_of_a_run = lru_cache(maxsize=64)(moment)  # that brought many entries
+
+
 def entry(row: Row) -> Entry:
     """ENTRY_COLUMNS, of entries joined with derived, as an entry."""
     (
@@ -85,6 +89,7 @@ def entry(row: Row) -> Entry:
         held,
         opt_out,
     ) = row
+    claimed = moment_or_none(published)
     return Entry(
         row=number,
         feed_id=feed_id,
@@ -92,11 +97,11 @@ def entry(row: Row) -> Entry:
         link=link,
         title=title,
         author=author,
-        tags=tuple(json.loads(tags)),
-        published=moment_or_none(published),
+        tags=() if tags == "[]" else tuple(json.loads(tags)),
+        published=claimed,
         published_from=published_from,
-        first_seen_at=moment(first_seen_at),
-        shown_at=moment(shown_at),
+        first_seen_at=_moment_of_a_run(first_seen_at),
+        shown_at=claimed if claimed and shown_at == published else moment(shown_at),
         changed_at=moment_or_none(changed_at),
         comments=comments,
         undated_start=bool(undated_start),
