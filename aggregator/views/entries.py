@@ -46,7 +46,6 @@ class Entries(dict[int, EntryView]):
     def __missing__(self, row: int) -> EntryView:
         judged = self._judged[row]
         entry = judged.entry
-        language = text.language(entry.language) if entry.language else ""
         shown = entry.shown_at.astimezone(self._zone)
         self[row] = view = EntryView(
             id=self.id(entry.feed_id, entry.entry_id),
@@ -57,17 +56,21 @@ class Entries(dict[int, EntryView]):
             shown=shown,
             dated=shown if entry.dated == entry.shown_at else entry.dated.astimezone(self._zone),
             estimated=entry.published is None,
-            things=tuple(self._things[number] for number in judged.decision.things if number in self._things),
+            things=tuple([self._things[each] for each in judged.decision.things if each in self._things]),
             late=judged.late_things,
             counts=judged.counts,
             excerpt=text.line(entry.excerpt),
             more=entry.excerpt.endswith("…"),
             comments=entry.comments or 0,
-            language="" if language == self._language else language,
+            language=self._told(entry.language) if entry.language else "",
             changed=entry.changed_at.astimezone(self._zone) if entry.changed_at else None,
             mark=self._marks.entry(judged),
         )
         return view
+
+    def _told(self, tag: str) -> str:
+        language = text.language(tag)
+        return "" if language == self._language else language
 
     def id(self, feed_id: int, entry_id: str) -> str:
         """The entry's id in our feeds: a tag: URI (RFC 4151) that outlives a move of the blog."""

@@ -78,7 +78,7 @@ class Gathered:
     marks: Marks  # of people, entries and the pages they are on
     entries: Entries  # by row, without bodies; made when first asked for
     nobody: tuple[JudgedEntry, ...]  # of team blogs, written by none of the team; for the organiser only
-    planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first
+    planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first; public pages alone have one
     months: Sequence[tuple[date, Sequence[JudgedEntry]]]  # the planet by the month of its days, likewise
     progress: Mapping[str, Progress]  # those with a Thing, alphabetical; everybody where missing ones show
 
@@ -178,7 +178,7 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
     shown = [*chain.from_iterable(judged.values()), *nobody]
     blog_of_feed = _blog_of_feed(snapshot, blogs)
     marks = Marks((config.programme, config.site, organiser), people, blog_of_feed, first)
-    planet = _planet(judged, first, {each.id: each for each in members}, config)
+    planet = () if organiser else _planet(judged, first, {each.id: each for each in members}, config)
     return Gathered(
         snapshot=snapshot,
         config=config,

@@ -7,28 +7,48 @@ organiser's has everybody, what is doubtful and what is open.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from aggregator.model import JudgedEntry, Page, Progress
 from aggregator.views import text
 from aggregator.views.contexts import MatrixPage
 from aggregator.views.gathered import Gathered
-from aggregator.views.values import CellView, GroupView, LinkView, RowView
+from aggregator.views.marks import moment
+from aggregator.views.values import CellView, GroupView, LinkView, PersonView, RowView
 
 DONE = frozenset({"done", "late"})
 
 
 def pages(gathered: Gathered) -> Iterator[Page]:
     """matrix/index.html and matrix/NAME/index.html."""
-    rows = {participant: _row(gathered, row) for participant, row in gathered.progress.items()}
-    yield _page(gathered, tuple(rows.values()), None)
-    for group in gathered.groups:
-        inside = gathered.inside(group)
-        yield _page(gathered, tuple(row for participant, row in rows.items() if participant in inside), group)
+    rows = list(gathered.progress.values())
+    marks = {row.participant.id: _made_of(gathered, row) for row in rows}
+    for group in (None, *gathered.groups):
+        inside = gathered.inside(group) if group else marks.keys()
+        here = [row for row in rows if row.participant.id in inside]
+        yield Page(
+            f"{_address(group)}index.html",
+            "matrix.html",
+            mark=gathered.marks.page(group, gathered.groups, [marks[row.participant.id] for row in here]),
+            make=partial(_page, gathered, here, group),
+        )
 
 
-def _page(gathered: Gathered, rows: Sequence[RowView], group: GroupView | None) -> Page:
+def _made_of(gathered: Gathered, row: Progress) -> tuple[object, ...]:
+    """All that `_row` looks at."""
+    person = gathered.people[row.participant.id]
+    done = [
+        (number, each.entry.link, moment(each.entry.dated), number in each.late_things)
+        for number, counted in row.things.items()
+        for each in counted
+    ]
+    return gathered.marks.person(person), done, sorted(_doubtful(gathered, person))
+
+
+def _page(gathered: Gathered, progress: Sequence[Progress], group: GroupView | None) -> MatrixPage:
     address = _address(group)
-    context = MatrixPage(
+    rows = [_row(gathered, each) for each in progress]
+    return MatrixPage(
         **gathered.frame(address, "matrix"),
         group=group,
         groups=tuple(LinkView(each.name, _address(each)) for each in gathered.groups),
@@ -39,7 +59,6 @@ def _page(gathered: Gathered, rows: Sequence[RowView], group: GroupView | None) 
             for column in zip(*(row.cells for row in rows), strict=True)
         ),
     )
-    return Page(f"{address}index.html", "matrix.html", context)
 
 
 def _address(group: GroupView | None) -> str:
@@ -48,11 +67,7 @@ def _address(group: GroupView | None) -> str:
 
 def _row(gathered: Gathered, progress: Progress) -> RowView:
     person = gathered.people[progress.participant.id]
-    doubtful = (
-        {doubt.thing for each in gathered.judged.get(person.id, ()) for doubt in each.decision.doubtful}
-        if gathered.site.organiser
-        else set()
-    )
+    doubtful = _doubtful(gathered, person)
     cells: list[CellView | None] = []
     for number in gathered.things:
         counted = progress.things.get(number, ())
@@ -65,6 +80,13 @@ def _row(gathered: Gathered, progress: Progress) -> RowView:
         else:
             cells.append(CellView("open", "", "", None, 0) if gathered.site.show_missing else None)
     return RowView(person, tuple(cells), len(progress.things))
+
+
+def _doubtful(gathered: Gathered, person: PersonView) -> set[int]:
+    """What the organiser should settle; nobody else is told."""
+    if not gathered.site.organiser:
+        return set()
+    return {doubt.thing for each in gathered.judged.get(person.id, ()) for doubt in each.decision.doubtful}
 
 
 def _done(gathered: Gathered, number: int, counted: tuple[JudgedEntry, ...], href: str) -> CellView:

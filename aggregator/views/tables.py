@@ -96,4 +96,4 @@ def outlines(gathered: Gathered, title: str, inside: set[str]) -> bytes:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"

@@ -16,7 +16,7 @@ _PLANES = "".join(
     f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x1_0000, 0x11_0000, 0x1_0000)
 )
 _ILLEGAL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PLANES}]")
-_PLAIN_URL = re.compile(r"https?://[\w.:-]+(?:/(?:[\w.~:/!$&'()*+,;=@-]|%[0-9A-Fa-f]{2})*)?", re.ASCII)
+_PLAIN_URL = re.compile(r"https?://[\w.:-]+(?:/(?:[\w.~:/!$&'()*+,;=@-]++|%[0-9A-Fa-f]{2})*+)?", re.ASCII)
 _UNFIT = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]#]|%(?![0-9A-Fa-f]{2})")
 TITLE = 300  # characters
 
@@ -33,11 +33,15 @@ _LANGUAGES = (
 
 def legal(text: str) -> str:
     """The text without characters that XML or HTML forbid."""
-    return text if text.isprintable() else _ILLEGAL.sub("", text)
+    if text.isprintable() or text.replace("\n", "").replace("\xa0", "").isprintable():
+        return text  # as nearly all are, and each letter costs more
+    return _ILLEGAL.sub("", text)
 
 
 def line(text: str) -> str:
     """The text as one line of legal characters."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:  # as nearly all texts are
+        return text
     return " ".join(legal(text).split())
 
 

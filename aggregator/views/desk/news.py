@@ -28,11 +28,11 @@ def latest(gathered: Gathered) -> NewsView | None:
         for each in theirs
         if each.entry.first_seen_at >= run.started_at and each.standing not in HIDDEN
     ]
-    people = []
-    for participant, theirs in groupby(new, lambda each: each.participant):
-        entries = gathered.views(theirs)
-        shown, rest = entries[:OF_EACH], entries[OF_EACH:]
-        people.append(NewsOfView(gathered.people[participant], shown, len(rest)))
+    writers = [(who, list(theirs)) for who, theirs in groupby(new, lambda each: each.participant)]
+    people = tuple(
+        NewsOfView(gathered.people[who], gathered.views(theirs[:OF_EACH]), len(theirs[OF_EACH:]))
+        for who, theirs in writers[:PEOPLE]
+    )
     told = runs.brought_by(run, runs.blogs(gathered))
     return NewsView(
         at=run.started_at.astimezone(gathered.zone),
@@ -41,6 +41,6 @@ def latest(gathered: Gathered) -> NewsView | None:
         doubtful=sum(each.standing is Standing.DOUBTFUL for each in new),
         changed=sum(log.changed for log in run.told),
         happened=tuple(each for each in told if each.kind not in _POSTS)[: runs.BLOGS],
-        people=tuple(people[:PEOPLE]),
-        others=len(people[PEOPLE:]),
+        people=people,
+        others=len(writers[PEOPLE:]),
     )
