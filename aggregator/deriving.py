@@ -53,10 +53,12 @@ def match(
     A blog's decisions are kept while nothing they depend on changed.
     """
     decisions: dict[int, Decision] = {}
+    new: dict[int, Matches] = {}
     for feed_id, blog, is_new in _matched(store, entries, config, {}, progress):
         if is_new:
-            store.save_matches({feed_id: blog})
+            new[feed_id] = blog
         decisions.update(blog.decisions)
+    store.save_matches(new)
     return decisions
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from aggregator.matching import match_blog, plain
 from aggregator.matching.body import Anchor, read_body
+from aggregator.sanitize.text import BLOCKS
 from tests.matching_cases import PROGRAMME, Case, body_cases
 
 
@@ -100,3 +101,8 @@ def test_list_items_and_quotations_stand_aside() -> None:
     body = read_body("<ul><li>Thing 1</li></ul><blockquote><p>Thing 2</p></blockquote><p>Thing 3</p>")
 
     assert [passage.aside for passage in body.passages] == [True, True, False]
+
+
+@pytest.mark.parametrize("name", sorted(BLOCKS))
+def test_every_block_element_that_is_kept_ends_a_line(name: str) -> None:
+    assert plain(f"before<{name}>after") == "before\nafter"

@@ -41,7 +41,7 @@ def save_matches(connection: sqlite3.Connection, found: Mapping[int, Matches]) -
     connection.executemany(
         "insert or replace into matches (feed_id, key, matched, decisions)"
         " select id, ?, ?, ? from feeds where id = ?",
-        [
+        (
             (
                 kept.key,
                 sum(bool(decision.things) for decision in kept.decisions.values()),
@@ -49,7 +49,7 @@ def save_matches(connection: sqlite3.Connection, found: Mapping[int, Matches]) -
                 feed_id,
             )
             for feed_id, kept in found.items()
-        ],
+        ),
     )
 
 
