@@ -452,6 +452,15 @@ def test_a_feeds_own_words() -> None:
     assert found.next_url == "https://ada.example/blog/feed.xml?paged=2"
 
 
+def test_a_post_that_quotes_how_a_feed_asks_to_be_left_alone_asks_nothing() -> None:
+    quoting = (
+        "<description><![CDATA[<skipHours><hour>5</hour></skipHours><skipDays><day>Sunday</day></skipDays>]]>"
+    )
+    found = feed(rss(f"<guid>1</guid>{quoting}</description>"))
+
+    assert (found.skip_hours, found.skip_days) == ((), ())
+
+
 @pytest.mark.parametrize(
     ("channel", "ttl"),
     [

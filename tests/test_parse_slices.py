@@ -83,8 +83,8 @@ def test_what_changes_with_every_entry_changes_no_other(head: str) -> None:
 
 
 def test_the_same_bytes_elsewhere_are_not_the_same_entry() -> None:
-    here = cut(rss(*ITEMS), URL)
-    there = cut(rss(*ITEMS), "https://bob.example/feed")
+    here = cut(rss(*ITEMS).encode(), URL)
+    there = cut(rss(*ITEMS).encode(), "https://bob.example/feed")
 
     assert here is not None
     assert there is not None
@@ -104,12 +104,20 @@ def test_the_same_bytes_elsewhere_are_not_the_same_entry() -> None:
     ],
 )
 def test_at_the_least_doubt_nothing_is_cut(body: str) -> None:
-    assert cut(body, URL) is None
+    assert cut(body.encode(), URL) is None
+
+
+def test_a_feed_whose_post_quotes_a_doctype_is_cut_like_others() -> None:
+    quoting = "<guid>4</guid><description><![CDATA[begin with <!DOCTYPE html>]]></description>"
+    pieces = cut(rss(quoting, *ITEMS).encode(), URL)
+
+    assert pieces is not None
+    assert len(pieces.entries) == 4
 
 
 def test_an_entry_within_an_entry_belongs_to_it() -> None:
     nested = '<rss version="2.0"><channel><item><x><channel><item/></channel></x></item></channel></rss>'
-    pieces = cut(nested, URL)
+    pieces = cut(nested.encode(), URL)
 
     assert pieces is not None
     assert len(pieces.entries) == 1

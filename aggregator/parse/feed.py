@@ -28,7 +28,7 @@ from aggregator.parse.slices import Slices
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _OLDEST = datetime.min.replace(tzinfo=UTC)
-_BASE = re.compile(r"[\s:]base\s*=", re.IGNORECASE)
+_BASE = re.compile(rb"[\s:]base\s*=", re.IGNORECASE)
 _POSITION = re.compile(r"^<unknown>:(\d+):\d+: ")
 # Blogger says in a category what kind of document an entry is.
 _KINDS = "http://schemas.google.com/"
@@ -54,10 +54,10 @@ class _Place:
     folder: str  # the path up to its last slash
 
     @classmethod
-    def of(cls, url: str, text: str) -> _Place:
+    def of(cls, url: str, body: bytes) -> _Place:
         parts = urlsplit(url)
         folder = parts.path[: parts.path.rfind("/") + 1] or "/"
-        has_bases = b"base" in text.encode().lower() and _BASE.search(text)  # bytes, since those are quick
+        has_bases = b"base" in body.lower() and _BASE.search(body)
         stand_in = f"{parts.scheme}://relative.invalid" if has_bases else ""
         return cls(url, stand_in, f"{parts.scheme}://{parts.netloc}", folder)
 
@@ -82,22 +82,23 @@ def parse(text: str, url: str, known: frozenset[str] = frozenset()) -> ParsedFee
 
     Entries whose marks are `known` are left out and named in `kept`.
     """
-    place = _Place.of(url, text)
-    pieces = slices.cut(text, url)
+    body = text.encode()
+    place = _Place.of(url, body)
+    pieces = slices.cut(body, url)
     if pieces is not None and not known.isdisjoint(pieces.marks):
-        feed = _fresh(pieces, text, place, known)
+        feed = _fresh(pieces, place, known)
         if feed is not None:
             return feed
-    return _whole(text, place, pieces)
+    return _whole(text, body, place, pieces)
 
 
-def _fresh(pieces: Slices, text: str, place: _Place, known: frozenset[str]) -> ParsedFeed | None:
+def _fresh(pieces: Slices, place: _Place, known: frozenset[str]) -> ParsedFeed | None:
     """What is not known yet of a feed; None where feedparser does not see just that."""
     fresh = [mark for mark in pieces.marks if mark not in known]
     found = _feedparser(pieces.without(known), place)
     if found["bozo"] or len(found["entries"]) != len(fresh):
         return None
-    feed = _feed(found["feed"], found["entries"], str(found.get("version") or ""), text, place)
+    feed = _feed(found["feed"], found["entries"], str(found.get("version") or ""), pieces.around, place)
     kept = ((at, mark) for at, mark in enumerate(pieces.marks) if mark in known)
     return replace(feed, entries=_marked(feed.entries, fresh), kept=tuple(kept))
 
@@ -118,9 +119,9 @@ def _feedparser(body: bytes, place: _Place) -> Any:
     )
 
 
-def _whole(text: str, place: _Place, pieces: Slices | None) -> ParsedFeed | Failure:
+def _whole(text: str, body: bytes, place: _Place, pieces: Slices | None) -> ParsedFeed | Failure:
     try:
-        found = _feedparser(text.encode(), place)
+        found = _feedparser(body, place)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - feedparser stumbles over a document in many ways
@@ -129,13 +130,15 @@ def _whole(text: str, place: _Place, pieces: Slices | None) -> ParsedFeed | Fail
     reason = _POSITION.sub(r"line \1: ", fields.one_line(str(dict.get(found, "bozo_exception", "")), 300))
     if not found["entries"] and (not version or (reason and has_entries(text))):
         return failure(FailureKind.MALFORMED, detail=reason) if reason else failure(FailureKind.NOT_A_FEED)
-    feed = _feed(found["feed"], found["entries"], version, text, place)
+    around = text if pieces is None else pieces.around
+    feed = _feed(found["feed"], found["entries"], version, around, place)
     if pieces is None or found["bozo"] or len(feed.entries) != len(pieces.marks):
         return feed
     return replace(feed, entries=_marked(feed.entries, pieces.marks))
 
 
-def _feed(feed: Any, entries: list[Any], version: str, text: str, place: _Place) -> ParsedFeed:
+def _feed(feed: Any, entries: list[Any], version: str, around: str, place: _Place) -> ParsedFeed:
+    """A feed of feedparser's as ours; `around` is the document, without its entries if they can be told."""
     language = fields.language(_text(feed, "language"))
     read = [_entry(entry, version, language, place) for entry in entries]
     return ParsedFeed(
@@ -149,9 +152,9 @@ def _feed(feed: Any, entries: list[Any], version: str, text: str, place: _Place)
         ttl=pace.period(
             _text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")
         ),
-        skip_hours=pace.skip_hours(text),
-        skip_days=pace.skip_days(text),
-        deleted=tombstones.deleted(text),
+        skip_hours=pace.skip_hours(around),
+        skip_days=pace.skip_days(around),
+        deleted=tombstones.deleted(around),
         next_url=_related(_parts(feed, "links"), ("next", "prev-archive"), place),
     )
 

@@ -4,7 +4,7 @@ Pure; expat alone. Most nights a feed that changed has one new entry beside twen
 feedparser's time goes into the old ones. Each entry's own bytes get a mark; a piece whose mark
 is stored already is left out of what feedparser is given.
 
-    cut(text, url) -> Slices | None        None at the least doubt: the feed is then read whole
+    cut(body, url) -> Slices | None        None at the least doubt: the feed is then read whole
 
 A mark is a digest of the entry's bytes and of everything outside that its reading depends on: the
 feed's address and the feed's own words, but for those that change with every entry.
@@ -30,6 +30,10 @@ _PASSING = re.compile(
 )
 
 
+class _DoctypeError(Exception):
+    """The document has one: what it declares changes how entries are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slices:
     """A document in pieces: the entries, and what stands before and after them."""
@@ -39,17 +43,21 @@ class Slices:
     tail: bytes
     marks: tuple[str, ...]  # one for each entry
 
+    @property
+    def around(self) -> str:
+        """The document without its entries."""
+        return (self.head + self.tail).decode()
+
     def without(self, known: Collection[str]) -> bytes:
         """The document without the entries of these marks."""
         fresh = (entry for entry, mark in zip(self.entries, self.marks, strict=True) if mark not in known)
         return b"".join((self.head, *fresh, self.tail))
 
 
-def cut(text: str, url: str) -> Slices | None:
+def cut(body: bytes, url: str) -> Slices | None:
     """Part a document that the guard admitted; None where its entries do not simply follow each other."""
-    if not text.startswith("<") or "<!DOCTYPE" in text or "<!ENTITY" in text:
+    if not body.startswith(b"<"):
         return None
-    body = text.encode()
     spans = _spans(body)
     if not spans or len(spans) > MAX_ENTRIES:
         return None
@@ -69,7 +77,9 @@ def _mark(around: blake2b, entry: bytes) -> str:
 
 
 def _spans(body: bytes) -> list[tuple[int, int]]:
-    """Where each entry begins and ends, by expat's count; [] where expat does not take the document."""
+    """Where each entry begins and ends, by expat's count; [] where expat does not take the document, or
+    it has a DOCTYPE.
+    """
     parser = expat.ParserCreate("utf-8")
     path: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -87,10 +97,14 @@ def _spans(body: bytes) -> list[tuple[int, int]]:
             spans.append((begun, body.index(b">", at) + 1 if body.startswith(b"</", at) else at))
         path.pop()
 
+    def doctype(*_: object) -> None:
+        raise _DoctypeError
+
+    parser.StartDoctypeDeclHandler = doctype
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     try:
         parser.Parse(body, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, _DoctypeError):
         return []
     return spans
