@@ -263,10 +263,12 @@ def _decide(
         if isinstance(reading.result, ParsedFeed):
             feed = reading.result
             if feed.kept:
-                feed = policy.completed(feed, store.parsed(state.id, (mark for _, mark in feed.kept)))
+                known, read = store.as_read(state.id)
+                feed = policy.completed(feed, read)
             feed = policy.spared(feed, store.past.names(state.id))
+            if not reading.result.kept:
+                known = store.known(state.id) if polling.follow_deletions else _known(store, state, feed)
             reading = replace(reading, result=feed)
-            known = store.known(state.id) if polling.follow_deletions else _known(store, state, feed)
         return policy.decide(
             state, reading, known, now, polling=polling, homes=homes, start=start, ours=config.id_prefix
         )

@@ -162,7 +162,10 @@ def test_what_was_stored_is_what_would_be_read(testdata: Path, tmp_path: Path) -
             store.record([outcome(state, feed)])
 
             assert store.marks(state.id) == frozenset(by_mark(feed)), name
-            for mark, entry in store.parsed(state.id, by_mark(feed)).items():
+            known, read = store.as_read(state.id)
+            assert known == store.known(state.id), name
+            assert read.keys() == by_mark(feed).keys(), name
+            for mark, entry in read.items():
                 assert entry == replace(by_mark(feed)[mark], mark=""), name
 
 

@@ -220,10 +220,10 @@ class Store:
         with self._reading() as connection:
             return slices.marks(connection, feed_id)
 
-    def parsed(self, feed_id: int, marks: Iterable[str]) -> dict[str, ParsedEntry]:
-        """By mark: these entries as they were read when they were stored."""
+    def as_read(self, feed_id: int) -> tuple[dict[str, KnownEntry], dict[str, ParsedEntry]]:
+        """Every entry of the feed, as `known` gives it, and by mark as it was read when it was stored."""
         with self._reading() as connection:
-            return slices.parsed(connection, feed_id, marks)
+            return slices.as_read(connection, feed_id)
 
     def record(self, outcomes: Sequence[PollOutcome]) -> None:
         """Store what polls changed: entries, validators, state, log and hold in one transaction.

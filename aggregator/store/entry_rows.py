@@ -6,6 +6,7 @@ Pure: imports the model and `cells`, runs no SQL, as `rows` does for the other t
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -122,7 +123,7 @@ KNOWN_COLUMNS = (
 )
 
 
-def known_entry(row: Row) -> KnownEntry:
+def known_entry(row: Sequence[Any]) -> KnownEntry:
     """KNOWN_COLUMNS as what a decision needs to know."""
     entry_id, content_hash, link, title, author, comments, undated_start, held, *times = row
     published, first_seen_at, shown_at, tags, content, alias, changed_at, left = times

@@ -1,21 +1,23 @@
 """By which bytes of their feed stored entries are known, so that these need not be read again.
 
-May import the model and `cells`. Never needed: without it, feeds are read whole.
+May import the model, `cells` and `entry_rows`. Never needed: without it, feeds are read whole.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from aggregator.model import Enclosure, ParsedEntry
+from aggregator.model import Enclosure, KnownEntry, ParsedEntry
 from aggregator.store.cells import moment_or_none, text
+from aggregator.store.entry_rows import KNOWN_COLUMNS, known_entry
 
-_PARSED = (
-    "mark, guid, link, title, author, tags, content, is_summary, base, published_claim, published_text,"
-    " published_from, updated, comments, entries.language, enclosures"
+_READ = (
+    "mark, guid, is_summary, base, published_claim, published_text, published_from, updated,"
+    " entries.language, enclosures"
 )
+_OWN = _READ.count(",")  # columns of an entry as it was read beside those of a known one
 
 
 def marks(connection: sqlite3.Connection, feed_id: int) -> frozenset[str]:
@@ -24,14 +26,26 @@ def marks(connection: sqlite3.Connection, feed_id: int) -> frozenset[str]:
     return frozenset(mark for (mark,) in rows)
 
 
-def parsed(connection: sqlite3.Connection, feed_id: int, wanted: Iterable[str]) -> dict[str, ParsedEntry]:
-    """By mark: these entries of the feed, as they were read."""
+def as_read(
+    connection: sqlite3.Connection, feed_id: int
+) -> tuple[dict[str, KnownEntry], dict[str, ParsedEntry]]:
+    """All entries of the feed: as `entries.known` gives them, and by mark, where there is one, as read.
+
+    Of each the text is fetched once and is one object, since of a feed that changed nearly all is as it was.
+    """
     rows = connection.execute(
-        f"select {_PARSED} from entry_slices join entries on row = entry_row"  # noqa: S608 - our own list of columns
-        " where entry_slices.feed_id = ? and mark in (select value from json_each(?))",
-        [feed_id, json.dumps(list(wanted))],
+        f"select {_READ}, {KNOWN_COLUMNS} from entries left join entry_slices on entry_row = row"  # noqa: S608 - our own lists of columns
+        " where entries.feed_id = ?",
+        [feed_id],
     )
-    return {mark: _entry(*columns) for mark, *columns in rows}
+    known: dict[str, KnownEntry] = {}
+    read: dict[str, ParsedEntry] = {}
+    for mark, *columns in rows:
+        stored = known_entry(columns[_OWN:])
+        known[stored.entry_id] = stored
+        if mark is not None:
+            read[mark] = _entry(stored, *columns[:_OWN])
+    return {each.alias: each for each in known.values() if each.alias} | known, read
 
 
 def save(connection: sqlite3.Connection, feed_id: int, found: Sequence[tuple[str, str]]) -> None:
@@ -44,36 +58,31 @@ def save(connection: sqlite3.Connection, feed_id: int, found: Sequence[tuple[str
 
 
 def _entry(
+    stored: KnownEntry,
     guid: str,
-    link: str,
-    title: str,
-    author: str,
-    tags: str,
-    content: str,
     is_summary: int,
     base: str,
     published: str | None,
     published_text: str,
     published_from: str,
     updated: str | None,
-    comments: int | None,
     language: str,
     enclosures: str,
 ) -> ParsedEntry:
     return ParsedEntry(
         guid=guid,
-        link=link,
-        title=title,
-        author=author,
-        tags=tuple(json.loads(tags)),
-        content=content,
+        link=stored.link,
+        title=stored.title,
+        author=stored.author,
+        tags=stored.tags,
+        content=stored.content,
         is_summary=bool(is_summary),
         base=base,
         published=moment_or_none(published),
         published_text=published_text,
         published_from=published_from,
         updated=moment_or_none(updated),
-        comments=comments,
+        comments=stored.comments,
         language=language,
         enclosures=tuple(Enclosure(**each) for each in json.loads(enclosures)),
     )
