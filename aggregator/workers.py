@@ -39,6 +39,8 @@ LARGE_BYTES = 1 << 20
 _MAX_BODIES = 500  # of one worker's life, to bound what libraries leak
 _M_MMAP_THRESHOLD = -3  # of malloc.h
 _LARGE_BLOCK = 128 << 10  # what glibc begins with
+# All that a worker needs, loaded once by the server they are forked from.
+_PRELOADED = ("aggregator.parse.feed", "aggregator.parse.sax", __name__, "pebble", "ctypes", "resource")
 _ATTEMPTS = 3  # where the pool broke, which is not the feed's doing
 
 
@@ -170,7 +172,7 @@ class _Pool:
 
         _give_back_large_blocks()
         context = _context()
-        context.set_forkserver_preload(["aggregator.parse.feed"])
+        context.set_forkserver_preload(list(_PRELOADED))
         pool = ProcessPool(
             max_workers=self._count,
             max_tasks=self._bodies,

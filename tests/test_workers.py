@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from multiprocessing.context import BaseContext
@@ -151,6 +152,25 @@ def test_a_feed_is_read_and_the_parser_stays_out_of_this_process() -> None:
 
 
 @pytest.mark.long
+def test_what_workers_need_is_loaded_once_and_not_by_each_of_them() -> None:
+    code = """
+        import asyncio
+        from aggregator.workers import Workers
+        from tests.documents import fetched, rss
+        async def run():
+            async with Workers(count=2) as pool:
+                await asyncio.gather(*[pool.read(fetched(rss(f"<title>{n}</title>"))) for n in range(20)])
+        if __name__ == "__main__":
+            asyncio.run(run())
+    """
+    command = [sys.executable, "-X", "importtime", "-c", textwrap.dedent(code)]
+    told = subprocess.run(command, check=True, text=True, stderr=subprocess.PIPE, cwd=ROOT).stderr
+    loaded = Counter(line.rpartition("|")[2].strip() for line in told.splitlines())
+
+    assert loaded["aggregator.parse.sax"] == loaded["feedparser"] == 1, "by the server they are forked from"
+    assert loaded["aggregator.workers"] == loaded["pebble"] == 2, "by that and by this process"
+
+
 def test_each_pays_for_itself_and_the_others_are_read() -> None:
     expected = {
         "die": failure(FailureKind.PARSER_DIED, detail="SIGSEGV"),
