@@ -160,6 +160,7 @@ def server(url: str) -> str:
     return f"{host}:{port}" if port and port not in DEFAULT_PORTS.values() else host
 
 
+@lru_cache(maxsize=4096)  # of every host it is asked several times: whose turn it is, what may be dialled
 def literal(host: str) -> IPAddress | None:
     """The network address a host is, where it is one and not a name."""
     try:

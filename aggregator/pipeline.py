@@ -141,7 +141,7 @@ def poll(
             outcomes = asyncio.run(_ask(instance, store, due, feeds, now, holds, hosts, progress))
     finally:
         store.release(run_id)
-    polled = summed_up(whose.writers(instance.cohort, store), len(states), due, outcomes)
+    polled = summed_up(whose.writers(instance.cohort, feeds), len(states), due, outcomes)
     if polled.answered:
         spent = timedelta(seconds=time.perf_counter() - started)
         _look_for_lost(instance, store, feeds, outcomes, now, spent, holds, hosts)

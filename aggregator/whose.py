@@ -5,19 +5,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aggregator import addresses
-from aggregator.model import Cohort, OperatorError, Subscription
+from aggregator.model import Cohort, FeedState, OperatorError, Subscription
 from aggregator.store import Store
 
 
 def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscription, ...]]:
     """By feed id: the subscriptions a stored feed serves; several on a team blog."""
-    feeds = store.subscribed(cohort.addresses, addresses.comparison_key)
-    served: dict[int, tuple[Subscription, ...]] = {}
+    return served(cohort, store.subscribed(cohort.addresses, addresses.comparison_key))
+
+
+def served(cohort: Cohort, feeds: Mapping[str, FeedState]) -> dict[int, tuple[Subscription, ...]]:
+    """By feed id: the subscriptions that it serves, of `feeds` by address."""
+    found: dict[int, tuple[Subscription, ...]] = {}
     for subscription in cohort.subscriptions:
         if state := feeds.get(subscription.address):
-            served[state.id] = (*served.get(state.id, ()), subscription)
-    return served
+            found[state.id] = (*found.get(state.id, ()), subscription)
+    return found
 
 
 def addresses_of(cohort: Cohort, who: str) -> list[str]:
@@ -39,10 +45,10 @@ def addresses_of(cohort: Cohort, who: str) -> list[str]:
     return found
 
 
-def writers(cohort: Cohort, store: Store) -> dict[int, str]:
-    """By feed id: the names of those who write there."""
+def writers(cohort: Cohort, feeds: Mapping[str, FeedState]) -> dict[int, str]:
+    """By feed id: the names of those who write there; `feeds` are by address."""
     names = {person.id: person.name for person in cohort.participants}
     return {
         feed_id: ", ".join(dict.fromkeys(names[each.participant] for each in subscriptions))
-        for feed_id, subscriptions in subscriptions_of(cohort, store).items()
+        for feed_id, subscriptions in served(cohort, feeds).items()
     }

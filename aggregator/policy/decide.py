@@ -63,8 +63,8 @@ def decide(
         reading = replace(reading, result=without(ours, result))
     outcome = _outcome(state, reading, known, now, polling, homes, start)
     looped = "looped" if reading.result != result else ""
-    event = _event(state, outcome.state) or looped or outcome.log.event
-    return replace(outcome, log=replace(outcome.log, event=event))
+    event = _event(state, outcome.state) or looped
+    return replace(outcome, log=replace(outcome.log, event=event)) if event else outcome
 
 
 def _event(before: FeedState, after: FeedState) -> str:
@@ -154,7 +154,8 @@ def _unchanged(state: FeedState, reading: Reading, now: datetime, polling: Polli
             old, etag=new.etag or old.etag, last_modified=new.last_modified or old.last_modified
         )
         fresh_for = state.fresh_for if exchange.fresh_for is None else exchange.fresh_for
-        state = replace(state, validators=validators, fresh_for=fresh_for)
+        if (validators, fresh_for) != (state.validators, state.fresh_for):
+            state = replace(state, validators=validators, fresh_for=fresh_for)
     else:
         state = replace(
             state, validators=exchange.validators, validators_since=now, fresh_for=exchange.fresh_for

@@ -52,6 +52,8 @@ def followed(state: FeedState, hops: Sequence[Hop], shared: int | None, now: dat
     """
     url, target = _destination(state.url, hops)
     if not target:
+        if url == state.url and not state.moved_to and not state.moved_from:  # as nearly always
+            return state
         # The evidence of a move that was believed stays for whoever mends the line in feeds.opml.
         return replace(state, url=url, moved_to=url) if _is_believed(state) else _forgotten(state, url)
     if target != state.moved_to:
