@@ -148,6 +148,12 @@ def origin(url: str) -> Origin:
     return Origin(parts.scheme, parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])
 
 
+def spoken(url: str) -> tuple[str, str]:
+    """What stands for a normalised address in a request: the Host and the target (RFC 9112, 3.2)."""
+    host, _slash, path = url.partition("://")[2].partition("/")
+    return host, f"/{path}"
+
+
 def server(url: str) -> str:
     """Who it is that may ask for rest: the host; with its port, where that is not the web's own and so
     another program's, often another machine's. "" where there is no host.
@@ -361,11 +367,8 @@ def _check(where: Origin, exceptions: Allowed) -> None:
 def _written(origin: Origin, target: str) -> str:
     scheme, host, port = origin
     where = f"[{host}]" if ":" in host else host
-    return (
-        f"{scheme}://{where}{target}"
-        if port == DEFAULT_PORTS[scheme]
-        else f"{scheme}://{where}:{port}{target}"
-    )
+    named = where if port == DEFAULT_PORTS[scheme] else f"{where}:{port}"
+    return f"{scheme}://{named}{target}"
 
 
 def _without_dots(path: str) -> str:

@@ -24,6 +24,7 @@ from aggregator.addresses import (
     redirected,
     same_address,
     shown_host,
+    spoken,
 )
 from aggregator.candidates.typed import Start, start_from
 from aggregator.model import Failure, FailureKind
@@ -467,6 +468,7 @@ def test_what_goes_over_the_wire_is_what_was_checked(text: str) -> None:
         sent.raw_host.decode(),
         sent.port or {"http": 80, "https": 443}[sent.scheme],
     ) == origin(once)
+    assert (httpx.Request("GET", sent).headers["Host"], sent.raw_path.decode()) == spoken(once)
 
 
 @given(URLS)

@@ -10,7 +10,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from aggregator.addresses import IPAddress, allowed
@@ -40,10 +39,7 @@ def get(url: str, network: Network) -> bytes | Failure:
     """The body behind an address, or why it was refused."""
 
     async def asking() -> bytes:
-        transport = Transport(network)
-        response = await transport.handle_async_request(
-            httpx.Request("GET", url, extensions={"sending": lambda: None})
-        )
+        response = await Transport(network).ask("GET", url, [], lambda: None)
         try:
             return b"".join([chunk async for chunk in response.aiter_raw()])
         finally:

@@ -21,6 +21,7 @@ from aggregator.fetch import headers
 from aggregator.fetch.body import Seat, decoder, read_body
 from aggregator.fetch.errors import Refusal, Reset, failure_of, refusal, timed_out
 from aggregator.fetch.limits import Limits
+from aggregator.fetch.transport import Transport
 from aggregator.model import (
     Exchange,
     Failure,
@@ -89,7 +90,7 @@ Answer = bytes | NotModified | Failure | Visit  # a Visit: the answer is elsewhe
 class Asker:
     """What all exchanges of a run share."""
 
-    transport: httpx.AsyncBaseTransport
+    transport: Transport
     headers: list[tuple[bytes, bytes]]
     allowed: Allowed
     limits: Limits
@@ -143,8 +144,7 @@ class _Reading:
         visit = self.visit
         method = "HEAD" if visit.request.head else "GET"
         sent = self.asker.headers + headers.conditions(visit.validators)
-        request = httpx.Request(method, visit.url, headers=sent, extensions={"sending": self.sending})
-        response = await self.asker.transport.handle_async_request(request)
+        response = await self.asker.transport.ask(method, visit.url, sent, self.sending)
         try:
             self._note(response)
             return await self._meaning(response, deadline)

@@ -1,49 +1,53 @@
 """One connection per exchange: dial, ask, hang up.
 
-[S] Job: httpx's transport over httpcore's HTTP/1.1 without its pool. A poller asks each host
+[S] Job: httpx's answers over httpcore's HTTP/1.1 without its pool. A poller asks each host
 once, so a pool has nothing to give, and it costs much processor time when many exchanges are
 open. httpx's client is not used either: it keeps cookies, follows redirects and adds headers
-of its own, and here none of that exists that could be left on by mistake.
+of its own, and here none of that exists that could be left on by mistake. Nor are its requests:
+they read anew an address that is written in the one way already.
 """
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from functools import cached_property
 
 import httpcore
 import httpx
 
+from aggregator.addresses import origin, spoken
 from aggregator.fetch.network import Network, Stream
 
 
-class Transport(httpx.AsyncBaseTransport):
+class Transport:
     """Sends a request over a connection of its own. Raises what `errors.failure_of` knows."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def ask(
+        self, method: str, url: str, headers: list[tuple[bytes, bytes]], sending: Callable[[], None]
+    ) -> httpx.Response:
         """The answer's head; its body is read from `stream`, undecoded. The caller closes it.
 
-        The request's `extensions["sending"]` is called when the connection stands; the answer's
+        `url` is normalised. `sending` is called when the connection stands; the answer's
         `extensions["wire"]` is the `Stream`, which knows how much has arrived.
         """
-        url = request.url
+        scheme, host, port = origin(url)
+        named, target = spoken(url)
         asked = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=request.headers.raw,
+            method,
+            httpcore.URL(scheme=scheme, host=host, port=port, target=target),
+            headers=[(b"Host", named.encode()), *headers],
         )
-        origin = asked.url.origin
-        host = origin.host.decode("ascii")
-        stream = await self._network.connect(host, origin.port)
+        stream = await self._network.connect(host, port)
         try:
-            if url.scheme == "https":
+            if scheme == "https":
                 await stream.start_tls(self._certificates, host)
-            request.extensions["sending"]()
-            answer = await httpcore.AsyncHTTP11Connection(origin, stream).handle_async_request(asked)
+            sending()
+            connection = httpcore.AsyncHTTP11Connection(asked.url.origin, stream)
+            answer = await connection.handle_async_request(asked)
         except BaseException:
             await stream.aclose()
             raise
