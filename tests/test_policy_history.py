@@ -197,6 +197,18 @@ def test_no_post_is_lost_whatever_is_written_between_polls_and_however_often_pag
         assert ada.posts == blog.posts
 
 
+def test_a_second_page_of_what_was_the_first_nights_ago_does_not_end_the_history() -> None:
+    """Ten posts were written while the guess waited: the page shows nothing new, and is no first page again."""
+    blog = Blog("page", list(range(1, 31)))
+    with reader() as ada:
+        for night, written in enumerate([0, 10, 1, 9]):
+            blog.write(written)
+            ada.poll(blog.answer(ADA), START + night * DAY)
+        ada.read_on(blog, START + 3 * DAY)
+
+        assert ada.posts == blog.posts
+
+
 some_entries = st.lists(st.integers(1, 40), max_size=12, unique=True)
 some_page = st.one_of(
     st.sampled_from([FailureKind.TIMEOUT, FailureKind.SERVER, FailureKind.NOT_FOUND, FailureKind.MALFORMED]),

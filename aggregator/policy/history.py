@@ -118,8 +118,12 @@ def begun(
     gap = state.loaded and not met and state.held_since is None
     afresh = old is not None and bool(old.next_url) and state.validators_since is None
     if not entries or (state.loaded and not (gap or afresh)):
-        closed = old is not None and old.is_open and any(each.first_seen_at < old.since for each in met)
-        return replace(old, ended="overlap") if old is not None and closed else old
+        if old is not None and old.is_open and any(each.first_seen_at < old.since for each in met):
+            return replace(old, ended="overlap")
+        untried = old is not None and bool(old.next_url) and old.pages == 1  # so this is its first page now
+        return (
+            replace(old, began=now, mark=_mark(entries)) if old is not None and untried and entries else old
+        )
     new = History("gap" if state.loaded else "first", "", now, now, state.last_ok_at, state.newest_at)
     if old is not None and (old.next_url or old.is_open):
         cause = old.cause if state.loaded else "first"
