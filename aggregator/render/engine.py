@@ -13,7 +13,6 @@ from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from types import BuiltinMethodType, FunctionType
 from typing import Any
 
 import jinja2
@@ -24,10 +23,9 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
-    Template,
 )
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from aggregator import __version__
@@ -69,7 +67,7 @@ class Engine:
         return self._environments[language]
 
     def _make(self, language: str) -> Environment:
-        environment = _Environment(
+        environment = Environment(
             loader=ChoiceLoader(
                 [
                     *map(FileSystemLoader, self._folders),
@@ -97,39 +95,6 @@ class Engine:
         }
         environment.globals |= {"asset": self._asset, "direction": words.direction, "once": _once()}
         return environment
-
-
-class _Context(Context):
-    """A context that calls macros and our own functions without asking first what they want to be given."""
-
-    def call(self, called: Any, /, *arguments: Any, **named: Any) -> Any:
-        """What the template called."""
-        kind = type(called)
-        plain = kind is BuiltinMethodType or (kind is FunctionType and called.__module__ == __name__)
-        if not plain and kind is not Macro:
-            return super().call(called, *arguments, **named)
-        named.pop("_loop_vars", None)
-        named.pop("_block_vars", None)
-        return called(*arguments, **named) if plain else called(self.eval_ctx, *arguments, **named)
-
-
-def _escaped(value: Any) -> Any:
-    """`escape` for a page that is being put together: what is markup already need not be looked at."""
-    return value if type(value) is Markup else escape(value)
-
-
-class _Template(Template):
-    @classmethod
-    def from_code(cls, *arguments: Any, **named: Any) -> Any:
-        """A compiled template, which escapes by the function above."""
-        found = super().from_code(*arguments, **named)
-        found.root_render_func.__globals__["escape"] = _escaped
-        return found
-
-
-class _Environment(Environment):
-    context_class = _Context
-    template_class = _Template
 
 
 class _Compiled(FileSystemBytecodeCache):
