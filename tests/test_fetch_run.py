@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -476,3 +478,12 @@ def test_results_name_their_requests() -> None:
 
     assert result.request == replace(request, feed_id=0)
     assert not unchanged(result)
+
+
+def test_asking_loads_no_command_line_of_another_program() -> None:
+    code = "import sys, aggregator.fetch; print(sorted({'rich', 'pygments', 'click'} & set(sys.modules)))"
+
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "[]\n"
+    )

@@ -18,7 +18,13 @@ nothing about the next poll, keeps no cookie, sends no referrer and no credentia
 proxy settings of the environment. Of clocks it reads the monotonic one only.
 """
 
-from aggregator.fetch.limits import Limits
-from aggregator.fetch.run import fetch_all, pause
+import sys
+
+# httpx does without its own command line where there is none; with it come rich and pygments, half of
+# what importing httpx costs.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+from aggregator.fetch.limits import Limits  # noqa: E402
+from aggregator.fetch.run import fetch_all, pause  # noqa: E402
 
 __all__ = ["Limits", "fetch_all", "pause"]
