@@ -36,7 +36,7 @@ FLAGS = [
 PATIENCE = 60_000  # milliseconds: a busy machine is no failure
 KINDS = [
     "site/",
-    "site/page/1/",
+    "site/page/2026-02-20/",
     "site/titles/",
     "site/uncommented/",
     "site/archive/",

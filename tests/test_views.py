@@ -96,7 +96,7 @@ def test_the_pages_lie_at_the_addresses_of_the_documentation() -> None:
 
     assert {
         "index.html",
-        "page/1/index.html",
+        "page/2026-02-20/index.html",
         "archive/index.html",
         "archive/2026-09/index.html",
         "things/index.html",
@@ -114,7 +114,7 @@ def test_the_pages_lie_at_the_addresses_of_the_documentation() -> None:
         "titles/index.html",
         "uncommented/index.html",
         "search/index.html",
-        "search/2026-09-1/words-0.json",
+        "search/2026-09-07/words-0.json",
         "health/index.html",
         "atom.xml",
         "feed.json",
@@ -264,20 +264,20 @@ def test_days_are_those_of_the_programmes_zone() -> None:
 
 
 def test_of_a_blog_about_other_things_only_what_belongs_to_the_programme_is_shown() -> None:
-    shown = {title for page in numbered(public()) for title in titles(page)}
+    shown = {title for page in page_by_page(public()) for title in titles(page)}
 
     assert "Row 1 of the blue shawl" not in shown
     assert any("Thing 1" in title or "Blogs and blogging" in title for title in shown)
 
 
 def test_of_a_blog_of_which_half_matches_everything_is_shown() -> None:
-    assert "New shelving!" in {title for page in numbered(public()) for title in titles(page)}
+    assert "New shelving!" in {title for page in page_by_page(public()) for title in titles(page)}
 
 
 def test_a_site_may_show_everything_and_a_participant_less() -> None:
-    everything = {title for page in numbered(public(planet="all")) for title in titles(page)}
+    everything = {title for page in page_by_page(public(planet="all")) for title in titles(page)}
     snapshot = changed(WORLD.snapshot, knitting_kate={"show": "matched"})
-    without = {title for page in numbered(public(snapshot, planet="all")) for title in titles(page)}
+    without = {title for page in page_by_page(public(snapshot, planet="all")) for title in titles(page)}
 
     assert "Row 1 of the blue shawl" in everything
     assert "Row 1 of the blue shawl" not in without
@@ -302,14 +302,14 @@ def test_what_is_set_aside_is_not_on_its_writers_page_either() -> None:
     assert chosen.entry.link not in {seen.entry.url for seen in page.seen}
 
 
-def numbered(pages: dict[str, Page]) -> list[EarlierPage]:
-    """page/1, page/2, … in this order."""
+def page_by_page(pages: dict[str, Page]) -> list[EarlierPage]:
+    """The planet page by page, the oldest first."""
     found = [page.context for page in pages.values() if isinstance(page.context, EarlierPage)]
-    return sorted(found, key=lambda page: page.number)
+    return sorted(found, key=lambda page: (page.days[-1].day, page.part))
 
 
-def test_every_entry_of_the_planet_is_on_one_numbered_page() -> None:
-    pages = numbered(public())
+def test_every_entry_of_the_planet_is_on_one_earlier_page() -> None:
+    pages = page_by_page(public())
     shown = [
         entry.id
         for page in pages
@@ -319,21 +319,22 @@ def test_every_entry_of_the_planet_is_on_one_numbered_page() -> None:
     ]
 
     assert len(shown) == len(set(shown)) > 100
-    assert [page.number for page in pages] == list(range(1, len(pages) + 1))
+    assert [page.older for page in pages] == [None, *(page.address.split("/")[1] for page in pages[:-1])]
+    assert [page.newer for page in pages] == [*(page.address.split("/")[1] for page in pages[1:]), None]
 
 
 def test_the_front_page_leads_on_to_the_page_of_the_first_entry_it_leaves_out() -> None:
     pages = public()
     front = context(pages, "index.html", PlanetPage)
     on_front = set(titles(front))
-    pages_on = [page for page in numbered(pages) if page.number > (front.older or 0)]
+    reads_on = context(pages, f"page/{front.older}/index.html", EarlierPage)
+    in_order = page_by_page(pages)
 
-    assert front.older is not None
-    assert set(titles(context(pages, f"page/{front.older}/index.html", EarlierPage))) - on_front
-    assert all(set(titles(page)) <= on_front for page in pages_on)
+    assert set(titles(reads_on)) - on_front
+    assert all(set(titles(page)) <= on_front for page in in_order[in_order.index(reads_on) + 1 :])
 
 
-def test_a_new_entry_changes_no_numbered_page_but_the_last() -> None:
+def test_a_new_entry_changes_no_earlier_page_but_the_last() -> None:
     new = replace(
         WORLD.snapshot.judged[0],
         entry=replace(
@@ -350,11 +351,11 @@ def test_a_new_entry_changes_no_numbered_page_but_the_last() -> None:
     after = public(with_entries(WORLD.snapshot, [*WORLD.snapshot.judged, new]))
 
     different = {path for path in after if path not in before or repr(after[path]) != repr(before[path])}
-    last = len(numbered(after))
+    last = page_by_page(after)[-1].address
     assert different == {
         "index.html",
         "titles/index.html",
-        f"page/{last}/index.html",
+        f"{last}index.html",
         "archive/index.html",
         "archive/2026-09/index.html",
         "things/index.html",
@@ -366,8 +367,8 @@ def test_a_new_entry_changes_no_numbered_page_but_the_last() -> None:
         "matrix/school/index.html",
         "charts/index.html",
         "search/index.json",
-        "search/2026-09-1/words-0.json",
-        "search/2026-09-1/entries-0.json",
+        "search/2026-09-07/words-0.json",
+        "search/2026-09-07/entries-0.json",
         "completion.json",
         "status.json",
     } | {

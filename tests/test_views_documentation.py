@@ -161,6 +161,7 @@ def test_the_addresses_are_those_of_the_site(tmp_path: Path) -> None:
 def _form(pattern: str) -> re.Pattern[str]:
     """`things/N/atom.xml` as an expression."""
     words = {
+        "DAY": r"\d{4}-\d{2}-\d{2}(?:-\d+)?",
         "YYYY": r"\d{4}",
         "MM": r"\d{2}",
         "N": r"\d+",
@@ -169,5 +170,5 @@ def _form(pattern: str) -> re.Pattern[str]:
         "HASH": r"\w+",
         "EXT": r"\w+",
     }
-    pieces = re.split(r"\b(YYYY|MM|N|ID|NAME|HASH|EXT)\b", pattern)
+    pieces = re.split(r"\b(DAY|YYYY|MM|N|ID|NAME|HASH|EXT)\b", pattern)
     return re.compile("".join(words.get(piece) or re.escape(piece) for piece in pieces))

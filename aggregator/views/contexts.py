@@ -64,17 +64,17 @@ class PlanetPage(PageContext):
     people: int  # participants who are listed
     things: tuple[ThingSummary, ...]
     groups: tuple[GroupView, ...]
-    older: int | None  # the number of the page to read on at
+    older: str | None  # the name of the page to read on at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierPage(PageContext):
-    """page/N/index.html: the planet page by page, page 1 the oldest."""
+    """page/DAY/index.html: the planet page by page, each named by its oldest day."""
 
-    number: int
+    part: int  # of that day, from 1 on, where it has several pages
     days: tuple[DayView, ...]
-    newer: int | None  # None: the front page comes next
-    older: int | None  # the number of the page to read on at
+    newer: str | None  # None: the front page comes next
+    older: str | None  # the name of the page to read on at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

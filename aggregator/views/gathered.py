@@ -79,13 +79,19 @@ class Gathered:
     entries: Entries  # by row, without bodies; made when first asked for
     nobody: tuple[JudgedEntry, ...]  # of team blogs, written by none of the team; for the organiser only
     planet: tuple[JudgedEntry, ...]  # what the planet shows, newest first; public pages alone have one
-    months: Sequence[tuple[date, Sequence[JudgedEntry]]]  # the planet by the month of its days, likewise
+    planet_days: Sequence[tuple[date, Sequence[JudgedEntry]]]  # the same by day, the oldest first in all
     progress: Mapping[str, Progress]  # those with a Thing, alphabetical; everybody where missing ones show
 
     @property
     def today(self) -> date:
         """The day in the programme's zone."""
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def months(self) -> list[tuple[date, list[tuple[date, Sequence[JudgedEntry]]]]]:
+        """The days of the planet by month, the oldest first."""
+        months = groupby(self.planet_days, lambda day: day[0].replace(day=1))
+        return [(month, list(days)) for month, days in months]
 
     @property
     def over(self) -> bool:
@@ -198,7 +204,7 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
         entries=Entries(shown, people, blog_of_feed, things, first, authority, zone, site.language, marks),
         nobody=nobody,
         planet=planet,
-        months=_by_month(planet, zone),
+        planet_days=_by_day(planet[::-1], zone),
         progress=_progress(snapshot.table, people, everybody=organiser or config.site.show_missing),
     )
 
@@ -366,11 +372,11 @@ def _planet(
     return tuple(sorted(shown, key=place, reverse=True))
 
 
-def _by_month(planet: Iterable[JudgedEntry], zone: ZoneInfo) -> list[tuple[date, list[JudgedEntry]]]:
-    def month(each: JudgedEntry) -> date:
-        return each.entry.shown_at.astimezone(zone).date().replace(day=1)
+def _by_day(oldest_first: Iterable[JudgedEntry], zone: ZoneInfo) -> list[tuple[date, list[JudgedEntry]]]:
+    def day(each: JudgedEntry) -> date:
+        return each.entry.shown_at.astimezone(zone).date()
 
-    return [(first, list(entries)) for first, entries in groupby(planet, month)]
+    return [(first, list(entries)) for first, entries in groupby(oldest_first, day)]
 
 
 def _progress(

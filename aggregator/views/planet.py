@@ -1,7 +1,7 @@
 """The planet and its archive: everybody's entries, newest first.
 
-Pure. Pages are numbered from the oldest entry on, so that a new entry changes the front
-page and the last numbered page, never all of them.
+Pure. Earlier pages are of whole days, so that a new entry changes the front page and the
+newest of them, and one that comes in between the page of its day, never all of them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from aggregator.views.contexts import (
     UncommentedPage,
 )
 from aggregator.views.gathered import Gathered, days, newest
+from aggregator.views.stretches import Stretch, stretches
 from aggregator.views.things import summaries
 from aggregator.views.values import EntryView, MonthView, TitlesView
 
@@ -38,14 +39,18 @@ def front(gathered: Gathered) -> Page:
     """index.html."""
     chosen = newest(gathered.planet, FRONT, EACH)
     rows = {each.entry.row for each in chosen}
-    left = next((place for place, each in enumerate(gathered.planet) if each.entry.row not in rows), None)
+    left_out = (
+        each.name
+        for each in reversed(stretches(gathered.planet_days, PER_PAGE))
+        if any(entry.entry.row not in rows for entry in each.entries)
+    )
     context = PlanetPage(
         **gathered.frame("", "planet"),
         days=days(_within(WHOLE, gathered.with_bodies(chosen))),
         people=len(gathered.people),
         things=summaries(gathered),
         groups=gathered.groups,
-        older=None if left is None else (len(gathered.planet) - 1 - left) // PER_PAGE + 1,
+        older=next(left_out, None),
     )
     return Page("index.html", "planet.html", context)
 
@@ -68,33 +73,36 @@ def uncommented(gathered: Gathered) -> Page:
 
 
 def earlier(gathered: Gathered) -> Iterator[Page]:
-    """page/N/index.html, page 1 the oldest."""
-    oldest_first = gathered.planet[::-1]
-    last = (len(oldest_first) + PER_PAGE - 1) // PER_PAGE
-    for number in range(1, last + 1):
-        here = oldest_first[(number - 1) * PER_PAGE : number * PER_PAGE][::-1]
-        newer = number + 1 if number < last else None
+    """page/DAY/index.html."""
+    names: list[str | None] = [None]
+    pieces = stretches(gathered.planet_days, PER_PAGE)
+    names += [each.name for each in pieces]
+    names.append(None)
+    for older, here, newer in zip(names, pieces, names[2:], strict=False):
         yield Page(
-            f"page/{number}/index.html",
+            f"page/{here.name}/index.html",
             "earlier.html",
-            mark=gathered.marks.page(number, newer, gathered.marks_of(here)),
-            make=partial(_earlier, gathered, number, newer, here),
+            mark=gathered.marks.page(here.name, older, newer, gathered.marks_of(here.entries)),
+            make=partial(_earlier, gathered, here, older, newer),
         )
 
 
-def _earlier(gathered: Gathered, number: int, newer: int | None, here: Sequence[JudgedEntry]) -> EarlierPage:
+def _earlier(gathered: Gathered, here: Stretch, older: str | None, newer: str | None) -> EarlierPage:
     return EarlierPage(
-        **gathered.frame(f"page/{number}/", "planet"),
-        number=number,
-        days=days(gathered.views(here)),
+        **gathered.frame(f"page/{here.name}/", "planet"),
+        part=here.part,
+        days=days(gathered.views(here.entries[::-1])),
         newer=newer,
-        older=number - 1 if number > 1 else None,
+        older=older,
     )
 
 
 def archive(gathered: Gathered) -> Iterator[Page]:
     """archive/index.html and archive/YYYY-MM/index.html."""
-    months = gathered.months
+    months = [
+        (month, [each for _, entries in reversed(parts) for each in reversed(entries)])
+        for month, parts in reversed(gathered.months)
+    ]
     for place, (month, entries) in enumerate(months):
         newer = months[place - 1][0] if place else None
         older = months[place + 1][0] if place + 1 < len(months) else None

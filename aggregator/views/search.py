@@ -5,8 +5,8 @@
     search/SEGMENT/words-N.json          a shard: word -> gaps between the marks of its entries
     search/SEGMENT/entries-N.json        fifty entries to show
 
-A segment is a month of the planet, or a thousand entries of a busy one, so that a new entry changes
-one segment and a question reads a shard of each. An entry's number is its place in the segment,
+A segment is a month of the planet, or days of a busy one with a thousand entries, so that an entry that
+comes changes one segment and a question reads a shard of each. An entry's number is its place in the segment,
 oldest first; its mark with a word is twice that, and one more where the title, the writer, the blog
 or a Thing says the word: these come first. A word's shard follows from its first two letters, so that
 beginnings of words can be looked up. assets/search.js reads all this and splits words as `terms` does.
@@ -25,6 +25,7 @@ from functools import cached_property, lru_cache, partial
 from aggregator.model import JudgedEntry, Page
 from aggregator.views.contexts import SearchPage
 from aggregator.views.gathered import Gathered
+from aggregator.views.stretches import stretches
 from aggregator.views.values import EntryView
 
 SEGMENT = 1000  # entries
@@ -41,18 +42,16 @@ _WORD = re.compile(f"[{_ALONE}]|[^\\W_{_ALONE}]+")
 
 def pages(gathered: Gathered) -> Iterator[Page]:
     """search/index.html and all it reads."""
+    months = gathered.months
     segments = [
-        _Segment(gathered, f"{month:%Y-%m}-{start // SEGMENT + 1}", oldest_first[start : start + SEGMENT])
-        for month, entries in reversed(gathered.months)
-        for oldest_first in [entries[::-1]]
-        for start in range(0, len(entries), SEGMENT)
+        _Segment(gathered, each.name, each.entries) for _, days in months for each in stretches(days, SEGMENT)
     ]
     index = [[each.name, len(each.judged), each.shards] for each in reversed(segments)]
     while segments:
         yield from segments.pop().pages()
     yield Page("search/index.json", content=_json(index))
     yield Page("search/names.json", content=_json(_names(gathered)))
-    newest_first = tuple(month for month, _ in gathered.months)
+    newest_first = tuple(month for month, _ in reversed(months))
     context = SearchPage(**gathered.frame("search/", "search"), months=newest_first)
     yield Page("search/index.html", "search.html", context)
 
