@@ -5,7 +5,7 @@
     search/SEGMENT/words-N.json          a shard: word -> gaps between the marks of its entries
     search/SEGMENT/entries-N.json        fifty entries to show
 
-A segment is a month of the planet, or days of a busy one with a thousand entries, so that an entry that
+A segment is a month of the planet, or days of a busy one with five hundred entries, so that an entry that
 comes changes one segment and a question reads a shard of each. An entry's number is its place in the segment,
 oldest first; its mark with a word is twice that, and one more where the title, the writer, the blog
 or a Thing says the word: these come first. A word's shard follows from its first two letters, so that
@@ -28,7 +28,7 @@ from aggregator.views.gathered import Gathered
 from aggregator.views.stretches import stretches
 from aggregator.views.values import EntryView
 
-SEGMENT = 1000  # entries
+SEGMENT = 500  # entries
 BLOCK = 50  # entries in a file of entries
 SHARD = 40  # entries a shard is made for: some 15 KB
 AT_ONCE = 40  # bodies
