@@ -42,7 +42,7 @@ def texts(store: Store, rows: Collection[int]) -> dict[int, str]:
     """The words of these entries, by Entry.row; of those that were read."""
     from aggregator import sanitize
 
-    return {row: sanitize.bare_text(html) for row, html in store.bodies(rows).items()}
+    return {row: sanitize.bare_text(html) for row, html in store.bare(rows).items()}
 
 
 def match(

@@ -170,11 +170,11 @@ def table(store: Store, name: str) -> list[tuple[object, ...]]:
 
 
 def derive(store: Store, policy: str = "1") -> list[str]:
-    """Clean what is not cleaned; the bodies that were."""
+    """Read what is not read yet; the bodies that were."""
     seen = []
     for batch in store.underived(policy):
         seen += [raw.content for raw in batch]
         store.save_derived(
-            policy, [Derived(raw.row, f"clean {raw.content}", f"excerpt {raw.row}", 2) for raw in batch]
+            policy, [Derived(raw.row, f"bare {raw.content}", f"excerpt {raw.row}", 2) for raw in batch]
         )
     return seen

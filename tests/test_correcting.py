@@ -567,7 +567,7 @@ def rows(world: World) -> list[object]:
     with Store.open(world.root / "aggregator.sqlite", now=NOW, read_only=True) as store:
         entries = store.entries()
         kept = store.matches({entry.feed_id for entry in entries})
-        bodies = store.bodies(entry.row for entry in entries)
+        bodies = store.bare(entry.row for entry in entries)
         return [
             (
                 entry.entry_id,

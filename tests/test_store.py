@@ -274,10 +274,10 @@ def test_entries_carry_what_was_derived_of_them(store: Store) -> None:
     [after] = store.entries()
     assert (before.excerpt, before.words) == ("", 0)
     assert replace(before, excerpt=f"excerpt {before.row}", words=2) == after
-    assert store.bodies([before.row, 999]) == {before.row: "clean <p>Hello</p>"}
+    assert store.bare([before.row, 999]) == {before.row: "bare <p>Hello</p>"}
 
 
-def test_the_matcher_reads_a_feed_by_date_with_clean_bodies(store: Store) -> None:
+def test_the_matcher_reads_a_feed_by_date_with_bare_bodies(store: Store) -> None:
     [ada, bob] = subscribe(store, ADA, BOB)
     store.record(
         [
@@ -295,7 +295,7 @@ def test_the_matcher_reads_a_feed_by_date_with_clean_bodies(store: Store) -> Non
     texts = list(store.texts(ada.id).values())
 
     assert [text.id for text in texts] == ["old", "undated", "new"]
-    assert (texts[0].content, texts[0].tags) == ("clean <p>Hello</p>", ("thing 6",))
+    assert (texts[0].content, texts[0].tags) == ("bare <p>Hello</p>", ("thing 6",))
 
 
 @pytest.mark.parametrize(

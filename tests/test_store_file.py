@@ -213,7 +213,7 @@ def read_all(path: Path) -> int | str:
         with Store.open(path, now=NOW) as store:
             problems = store.check()
             rows = [entry.row for entry in store.entries()]
-            store.bodies(rows)
+            store.bare(rows)
             feed_ids = [state.id for state in store.feeds()]
             store.matches(feed_ids)
             for feed_id in feed_ids:

@@ -278,10 +278,10 @@ class Store:
         with self._reading() as connection:
             return entries.texts(connection, feed_id)
 
-    def bodies(self, rows: Iterable[int]) -> dict[int, str]:
+    def bare(self, rows: Iterable[int]) -> dict[int, str]:
         """The bare HTML of these entries by Entry.row; those without are missing."""
         with self._reading() as connection:
-            return entries.bodies(connection, rows)
+            return entries.bare(connection, rows)
 
     def raw(self, rows: Iterable[int]) -> list[Raw]:
         """The bodies of these entries as received."""

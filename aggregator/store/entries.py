@@ -73,7 +73,7 @@ def texts(connection: sqlite3.Connection, feed_id: int) -> dict[int, EntryText]:
     return {row: entry_text(columns, former.get(row, ())) for row, *columns in rows}
 
 
-def bodies(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:
+def bare(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:
     """Bare HTML by row."""
     found = connection.execute(
         "select entry_row, html from derived where entry_row in (select value from json_each(?))",
