@@ -27,7 +27,7 @@ Everything that %(title)s holds on %(name)s, as of %(day)s.
 index.html         what counts, with the posts in full: open it in a browser, print it; it needs no network
 participant.json   name, groups, blogs as the organisers listed them; Things and awards
 entries.json       every post as its feed gave it (content: HTML as received, not safe to show as it is); what
-                   it was before each edit (entry_versions); its cleaned text (derived); what counts and why
+                   it was before each edit (entry_versions); what we read in it (derived); what counts and why
 feeds.json         the feeds: addresses, state, validators
 polls.json         the log of polls: when, with what answer
 corrections.json   what the organisers decided on single posts

@@ -7,7 +7,7 @@
     desk/         the organiser's pages
     feeds.py tables.py search.py    what programs read
     sheets.py portfolio.py    what organisers and participants take away
-    marks.py      by which a page is known to be the same before it is made
+    marks.py stretches.py    which pages stay as they are, and how the planet is cut so that most do
     contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
 
 Pure. May import model, completion, heartbeat, wording, report, opml, sheets and markupsafe. It never

@@ -74,10 +74,8 @@ def uncommented(gathered: Gathered) -> Page:
 
 def earlier(gathered: Gathered) -> Iterator[Page]:
     """page/DAY/index.html."""
-    names: list[str | None] = [None]
     pieces = stretches(gathered.planet_days, PER_PAGE)
-    names += [each.name for each in pieces]
-    names.append(None)
+    names = [None, *(each.name for each in pieces), None]
     for older, here, newer in zip(names, pieces, names[2:], strict=False):
         yield Page(
             f"page/{here.name}/index.html",
