@@ -1,31 +1,31 @@
 """What is made of stored entries and can be made again: what is read in them, decisions, clean bodies.
 
-[S] Joins `sanitize` and `matching` to the store. The first two are kept as long as what they
-were made from is the same, so that a build costs what is new; clean bodies are made for the
-few entries that a page shows whole. Never: fetches, judges, renders.
+[S] Joins `sanitize`, `words` and `matching` to the store. A body is read once, for all that is
+wanted of it; that and decisions are kept as long as what they were made from is the same, so
+that a build costs what is new. Clean bodies are made for the few entries that a page shows
+whole. Never: fetches, judges, renders.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
 
 from markupsafe import Markup
 
-from aggregator.model import Config, Correction, Decision, Entry, EntryText
+from aggregator.model import Config, Correction, Decision, Entry, EntryText, Programme
 from aggregator.report import Progress, silent
 from aggregator.store import Derived, Matches, Raw, Store
 
 EXCERPT = 320  # characters
 
 
-def derive(store: Store, progress: Progress = silent) -> None:
+def derive(store: Store, programme: Programme, progress: Progress = silent) -> None:
     """Read the bodies that are new, or read by other rules."""
-    policy = _policy()
+    policy = _policy(programme)
     done = 0
     for batch in store.underived(policy):
-        store.save_derived(policy, [_read(raw) for raw in batch])
+        store.save_derived(policy, [_read(raw, programme) for raw in batch])
         done += len(batch)
         progress(done, 0, "reading entries")
 
@@ -39,10 +39,15 @@ def clean_bodies(store: Store, config: Config, rows: Collection[int]) -> dict[in
 
 
 def texts(store: Store, rows: Collection[int]) -> dict[int, str]:
-    """The words of these entries, by Entry.row; of those that were read."""
+    """The words of these entries, by Entry.row, white space as it came."""
     from aggregator import sanitize
 
-    return {row: sanitize.bare_text(html) for row, html in store.bare(rows).items()}
+    return {row: sanitize.bare_text(html) for row, html in bare(store, rows).items()}
+
+
+def bare(store: Store, rows: Collection[int]) -> dict[int, str]:
+    """The bodies of these entries as they are read, by Entry.row."""
+    return {raw.row: _bare(raw) for raw in store.raw(rows)}
 
 
 def match(
@@ -54,7 +59,7 @@ def match(
     """
     decisions: dict[int, Decision] = {}
     new: dict[int, Matches] = {}
-    for feed_id, blog, is_new in _matched(store, entries, config, {}, progress):
+    for feed_id, blog, is_new in _matched(store, entries, config, progress):
         if is_new:
             new[feed_id] = blog
         decisions.update(blog.decisions)
@@ -66,17 +71,10 @@ def foresee(
     store: Store, entries: Sequence[Entry], config: Config, progress: Progress = silent
 ) -> dict[int, Decision]:
     """What `match` would say at a build with `config`; nothing is kept."""
-    bodies = unbuilt(store, {entry.row for entry in entries})
     decisions: dict[int, Decision] = {}
-    for _, blog, _ in _matched(store, entries, config, bodies, progress):
+    for _, blog, _ in _matched(store, entries, config, progress):
         decisions.update(blog.decisions)
     return decisions
-
-
-def unbuilt(store: Store, rows: Collection[int]) -> dict[int, str]:
-    """The bodies of these entries that the next build will read, bare; nothing is kept."""
-    waiting = (raw for batch in store.underived(_policy()) for raw in batch if raw.row in rows)
-    return {raw.row: _read(raw).html for raw in waiting}
 
 
 def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correction]) -> list[Correction]:
@@ -87,29 +85,42 @@ def unused(store: Store, entries: Sequence[Entry], corrections: Sequence[Correct
     return matching.unused(left, map(_name, store.entries())) if left else []
 
 
-def _policy() -> str:
+def _policy(programme: Programme) -> str:
     """Everything that reading depends on but the entry itself, in one text."""
-    from aggregator import optout, sanitize
+    from aggregator import matching, optout, sanitize, words
 
-    return f"{sanitize.BARE_VERSION}:{optout.VERSION}"
+    versions = (sanitize.BARE_VERSION, words.VERSION, optout.VERSION, matching.MATCHER_VERSION, EXCERPT)
+    return _digest((versions, programme))
 
 
-def _read(raw: Raw) -> Derived:
-    from aggregator import optout, sanitize
+def _read(raw: Raw, programme: Programme) -> Derived:
+    from aggregator import matching, optout, sanitize, words
 
-    html = sanitize.bare(raw.content, base=raw.base)
-    excerpt, words = sanitize.summary(sanitize.bare_text(html), EXCERPT)
-    return Derived(raw.row, html, excerpt, words, optout.in_body(raw.content))
+    html = _bare(raw)
+    read = words.read(sanitize.bare_text(html), EXCERPT)
+    return Derived(
+        raw.row,
+        read.excerpt,
+        read.number,
+        opt_out=optout.in_body(raw.content),
+        said=matching.read_text(html, raw.title, programme),
+        terms=read.terms,
+    )
+
+
+def _bare(raw: Raw) -> str:
+    from aggregator import sanitize
+
+    return sanitize.bare(raw.content, base=raw.base)
 
 
 def _matched(
-    store: Store, entries: Sequence[Entry], config: Config, bodies: Mapping[int, str], progress: Progress
+    store: Store, entries: Sequence[Entry], config: Config, progress: Progress
 ) -> Iterator[tuple[int, Matches, bool]]:
-    """Each feed with its decisions, and whether they are new; `bodies` stand for those in the store."""
-    from aggregator import matching
+    """Each feed with its decisions, and whether they are new."""
     from aggregator.matching import corrections
 
-    rules_digest = _digest((matching.MATCHER_VERSION, _policy(), config.programme))
+    policy = _policy(config.programme)
     corrected = corrections.index(config.corrections)
     held = {entry.row for entry in entries if entry.held}
     blogs: dict[int, list[tuple[int, str, bool, object]]] = {}
@@ -117,23 +128,35 @@ def _matched(
         word = corrections.find(_name(entry), corrected) if corrected else None
         decided = (word.things, word.ignore, word.why) if word else None
         blogs.setdefault(entry.feed_id, []).append((entry.row, entry.content_hash, entry.held, decided))
-    keys = {feed_id: _digest((rules_digest, sorted(blog))) for feed_id, blog in blogs.items()}
+    keys = {feed_id: _digest((policy, sorted(blog))) for feed_id, blog in blogs.items()}
     kept = store.matches(blogs)
     for done, (feed_id, key) in enumerate(keys.items(), start=1):
         blog = kept.get(feed_id)
         is_new = blog is None or blog.key != key
         if blog is None or is_new:
-            texts = store.texts(feed_id)
-            texts |= {row: replace(texts[row], content=bodies[row]) for row in texts.keys() & bodies.keys()}
-            decisions: dict[int, Decision] = {}
-            for apart in (False, True):  # what is held back may be a stranger's: a blog of its own
-                rows = [row for row in texts if (row in held) is apart]
-                read = [texts[row] for row in rows]
-                found = matching.match_blog(read, config.programme, config.corrections)
-                decisions |= zip(rows, found, strict=True)
-            blog = Matches(key, decisions)
+            blog = Matches(key, _decisions(store, feed_id, policy, config, held))
         yield feed_id, blog, is_new
         progress(done, len(keys), "matching blogs")
+
+
+def _decisions(
+    store: Store, feed_id: int, policy: str, config: Config, held: Collection[int]
+) -> dict[int, Decision]:
+    """The decisions on a feed's entries; bodies that no build has read by this policy are read now."""
+    from aggregator import matching
+
+    programme = config.programme
+    texts = store.texts(feed_id)
+    said = store.said(feed_id, policy)
+    for raw in store.raw(texts.keys() - said.keys()):
+        said[raw.row] = matching.read_text(_bare(raw), raw.title, programme)
+    decisions: dict[int, Decision] = {}
+    for apart in (False, True):  # what is held back may be a stranger's: a blog of its own
+        rows = [row for row in texts if (row in held) is apart]
+        read = [texts[row] for row in rows]
+        found = matching.match_blog(read, programme, config.corrections, said=[said[row] for row in rows])
+        decisions |= zip(rows, found, strict=True)
+    return decisions
 
 
 def _name(entry: Entry) -> EntryText:

@@ -144,7 +144,7 @@ def _stored(instance: Instance, store: Store, found: Sequence[Entry], now: datet
     ]
     entry, *_ = [*shown, *found]
     text = store.texts(entry.feed_id)[entry.row]
-    body = deriving.unbuilt(store, {entry.row}).get(entry.row, text.content)
+    body = deriving.bare(store, {entry.row})[entry.row]
     mine = judged.get(entry.row)
     if mine is None:
         decision = deriving.foresee(store, store.entries([entry.feed_id]), config)[entry.row]

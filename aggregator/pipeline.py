@@ -5,7 +5,7 @@
           -> asking: fetch.fetch_all -> workers.read            what their blogs say, found or known
           -> policy.decide -> store.record                      one outcome each, one transaction each
           -> paging: policy.page -> store.record_page           what feeds no longer show, page by page
-      build: deriving: sanitize.bare -> store.save_derived      what is new is read
+      build: deriving: sanitize, matching -> store.save_derived  what is new is read
           -> matching.match_blog -> store.save_matches          which Thing is this?
           -> completion.judge, completion.table                 what counts, for whom
           -> views.public, views.organiser -> render.publish    pages that differ are written
@@ -307,7 +307,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
     from aggregator import views
 
     subscriptions = whose.subscriptions_of(cohort, store)
-    deriving.derive(store, progress)
+    deriving.derive(store, config.programme, progress)
     entries = [policy.possible(entry, now) for entry in store.entries(subscriptions)]
     decisions = deriving.match(store, entries, config, progress)
     judged = completion.judge(entries, decisions, subscriptions, config.programme)
@@ -327,7 +327,9 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
     )
 
     bodies = views.Bodies(
-        clean=partial(deriving.clean_bodies, store, config), text=partial(deriving.texts, store)
+        clean=partial(deriving.clean_bodies, store, config),
+        text=partial(deriving.texts, store),
+        terms=store.terms,
     )
     templates = instance.templates
     public = render.publish(views.public(snapshot, config, now, bodies), instance.site, templates=templates)

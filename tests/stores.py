@@ -136,9 +136,21 @@ def two_feeds(folder: Path) -> Path:
         for state in subscribe(store, ADA, BOB):
             store.record([poll(state, *(write(str(number), content="x" * 900) for number in range(20)))])
         for batch in store.underived("1"):
-            store.save_derived("1", [Derived(raw.row, raw.content, "", 1) for raw in batch])
+            store.save_derived(
+                "1", [Derived(raw.row, "", 1, said=raw.content, terms="so found") for raw in batch]
+            )
         store.save_matches({state.id: Matches("key", {}) for state in store.feeds()})
     return folder / "aggregator.sqlite"
+
+
+def drop_derived(store: Store) -> None:
+    """Empty what may be emptied at any time, so that the next build makes all of it again."""
+    for statement in (
+        "delete from derived",
+        "delete from matches",
+        "delete from meta where name = 'built_from'",
+    ):
+        store._connection.execute(statement)
 
 
 def names(folder: Path) -> list[str]:
@@ -175,6 +187,10 @@ def derive(store: Store, policy: str = "1") -> list[str]:
     for batch in store.underived(policy):
         seen += [raw.content for raw in batch]
         store.save_derived(
-            policy, [Derived(raw.row, f"bare {raw.content}", f"excerpt {raw.row}", 2) for raw in batch]
+            policy,
+            [
+                Derived(raw.row, f"excerpt {raw.row}", 2, said=f"said of {raw.content}", terms="so found")
+                for raw in batch
+            ],
         )
     return seen

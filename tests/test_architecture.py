@@ -55,6 +55,7 @@ PURE = {
     "sheets",
     "views",
     "wording",
+    "words",
 }
 CLOCKS = {"cli", "daemon", "demo", "fetch"}
 SHELL_PACKAGES = {

@@ -25,6 +25,7 @@ from aggregator.model import Correction, OperatorError, Standing, StorageError
 from aggregator.store import Store
 from tests.decided import ADA, BOB, PROGRAMME, TEASERS, cohort, entry
 from tests.stores import NOW as STORED
+from tests.stores import drop_derived
 from tests.world import NOW, World, aggregator, files
 
 # ------------------------------------------------------------------- the text of the file
@@ -567,13 +568,16 @@ def rows(world: World) -> list[object]:
     with Store.open(world.root / "aggregator.sqlite", now=NOW, read_only=True) as store:
         entries = store.entries()
         kept = store.matches({entry.feed_id for entry in entries})
-        bodies = store.bare(entry.row for entry in entries)
+        terms = store.terms([entry.row for entry in entries])
+        policy = deriving._policy(instance.read(world.root).config.programme)
+        said = {feed: store.said(feed, policy) for feed in kept}
         return [
             (
                 entry.entry_id,
                 entry.excerpt,
                 entry.words,
-                bodies[entry.row],
+                terms[entry.row],
+                said[entry.feed_id][entry.row],
                 kept[entry.feed_id].decisions[entry.row],
             )
             for entry in entries
@@ -586,7 +590,7 @@ def test_what_is_derived_can_be_dropped_and_comes_back_the_same_to_the_byte(worl
     build(world)
     before, pages = rows(world), files(world.root / "site") | files(world.root / "organiser")
     with Store.open(world.root / "aggregator.sqlite", now=NOW) as store:
-        store.drop_derived()
+        drop_derived(store)
     shutil.rmtree(world.root / "site")
     build(world)
 
@@ -643,11 +647,11 @@ def test_looking_ahead_says_what_the_next_build_will_say_and_keeps_nothing(world
             entries = store.entries()
             if first:
                 return deriving.foresee(store, entries, cohort.config)
-            deriving.derive(store)
+            deriving.derive(store, cohort.config.programme)
             return deriving.match(store, entries, cohort.config)
 
     with Store.open(world.root / "aggregator.sqlite", now=NOW) as store:
-        store.drop_derived()
+        drop_derived(store)
     before = (world.root / "aggregator.sqlite").read_bytes()
     ahead = seen(first=True)
 

@@ -116,7 +116,7 @@ def test_an_entry_without_link_and_text_has_content_all_the_same(tmp_path: Path)
     # RFC 4287, 4.1.2: no alternate link, so there must be content.
 
     world = cohort.world()
-    no_bodies = views.Bodies(clean=lambda _rows: {}, text=lambda _rows: {})
+    no_bodies = views.Bodies(clean=lambda _: {}, text=lambda _: {}, terms=lambda _: {})
     pages = views.public(world.snapshot, cohort.config(planet="all"), cohort.NOW, no_bodies)
     render.publish([page for page in pages if page.path == "atom.xml"], tmp_path)
     for entry in ET.fromstring((tmp_path / "atom.xml").read_bytes()).findall(f"{ATOM}entry"):

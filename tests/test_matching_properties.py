@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregator.matching import match_blog, plain
+from aggregator.matching import match_blog, plain, read_text
 from aggregator.matching.body import read_body
 from aggregator.matching.grammar import may_tell, read
 from aggregator.matching.lists import ORDINAL, THING
@@ -71,6 +71,14 @@ CORRECTIONS = st.lists(
 )
 
 RELAXED = settings(suppress_health_check=[HealthCheck.too_slow])
+
+
+@RELAXED
+@given(st.lists(ENTRIES, max_size=4))
+def test_texts_read_before_say_the_same_as_texts_read_now(entries: list[EntryText]) -> None:
+    before = [read_text(entry.content, entry.title, PROGRAMME) for entry in entries]
+
+    assert match_blog(entries, PROGRAMME, said=before) == match_blog(entries, PROGRAMME)
 
 
 @RELAXED

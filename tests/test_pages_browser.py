@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from aggregator import render, views
 from aggregator.render.theme import defaults
 from aggregator.views import search
+from aggregator.words import terms
 from tests import views_cohort as cohort
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -324,7 +325,7 @@ def test_script_and_program_split_words_alike(browser: Browser) -> None:
         )
 
     for text, words in zip(texts, found, strict=True):
-        assert dict(words) == {word: search.shard(word, 32) for word in search.terms(text)}, text
+        assert dict(words) == {word: search.shard(word, 32) for word in terms(text)}, text
 
 
 def test_the_pages_can_be_read_from_a_disk(browser: Browser, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""HTML as plain text, and the beginning of a text with the number of its words."""
+"""HTML as plain text."""
 
 import time
 from html import escape as escape_html
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.sanitize import bare, clean, escape, legal, plain_text, summary
+from aggregator.sanitize import bare, clean, escape, legal, plain_text
 
 
 @pytest.mark.parametrize(
@@ -39,50 +39,6 @@ def test_escaped_text_is_clean_already(text: str) -> None:
     escaped = escape(legal(text).replace("\r", ""))
 
     assert clean(escaped, base="") == escaped
-
-
-@pytest.mark.parametrize(
-    ("html", "length", "expected"),
-    [
-        ("<p>short</p><p>text</p>", 20, "short text"),
-        ("<p>exactly ten</p>", 11, "exactly ten"),
-        ("<p>the quick brown fox</p>", 12, "the quick…"),
-        ("<p>the quick, brown fox</p>", 12, "the quick…"),
-        ("漢字かな交じり文の長い段落", 6, "漢字かな交…"),
-        ("https://ada.example/a/very/long/address", 10, "https://a…"),
-        ("abcde\u0301fghij", 6, "abcd…"),
-        ("abc👩\u200d💻def", 6, "abc…"),
-    ],
-)
-def test_an_excerpt_is_cut_between_words(html: str, length: int, expected: str) -> None:
-    assert summary(plain_text(html), length)[0] == expected
-
-
-@given(st.text(max_size=200), st.integers(10, 60))
-def test_an_excerpt_is_never_longer_than_asked(text: str, length: int) -> None:
-    cut, _ = summary(text, length)
-
-    assert len(cut) <= length
-    assert "\n" not in cut
-    assert cut == summary(" ".join(text.split()), length)[0]
-    assert len(summary("word " * 1000)[0]) <= 320
-
-
-@pytest.mark.parametrize(
-    ("html", "count"),
-    [
-        ("<p>One two</p><p>three</p>", 3),
-        ("It's a well-known fact – 23 Things, naïvely", 7),
-        ("<p>" + "wort " * 50 + "</p>", 50),
-        ("漢字かな", 4),
-        ("Thing 6 を試した", 6),
-        ("한국어 블로그", 2),
-        ("… – !", 0),
-        ("", 0),
-    ],
-)
-def test_words_are_counted_and_chinese_characters_each(html: str, count: int) -> None:
-    assert summary(plain_text(html))[1] == count
 
 
 @pytest.mark.parametrize("piece", ["<div>", "<", "&", "<p ", "</", "<!--", "&lt;", "'", "<a href='"])

@@ -10,15 +10,13 @@ from itertools import accumulate
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import Markup
 
 from aggregator import views
 from aggregator.model import JudgedEntry, Page
-from aggregator.sanitize import bare, bare_text
 from aggregator.views import Snapshot, search
 from aggregator.views.gathered import gather
+from aggregator.words import terms
 from tests import views_cohort as cohort
 
 WORLD = cohort.world()
@@ -64,7 +62,7 @@ def test_a_word_leads_to_all_that_have_it_newest_first_and_to_nothing_else() -> 
     pages = public()
     planet = gather(WORLD.snapshot, cohort.config(), cohort.NOW, WORLD.bodies, organiser=False).planet
     for word in ("sceptical", "walk", "6", "passwords", "scaffale", "smith"):
-        expected = [each.entry.title for each in planet if word in search.terms(everything(each))]
+        expected = [each.entry.title for each in planet if word in terms(everything(each))]
         assert expected
         assert ask(pages, word) == expected, word
 
@@ -73,9 +71,9 @@ def test_a_word_leads_to_all_that_have_it_newest_first_and_to_nothing_else() -> 
 def test_what_title_writer_blog_or_thing_says_is_told_from_what_the_text_says(word: str) -> None:
     planet = gather(WORLD.snapshot, cohort.config(), cohort.NOW, WORLD.bodies, organiser=False).planet
     expected = [
-        (each.entry.title, word in search.terms(beside_its_text(each)))
+        (each.entry.title, word in terms(beside_its_text(each)))
         for each in planet
-        if word in search.terms(everything(each))
+        if word in terms(everything(each))
     ]
 
     assert expected
@@ -123,14 +121,14 @@ def test_a_new_entry_changes_the_files_of_its_month_alone() -> None:
     }
 
 
-def test_an_unchanged_segment_reads_no_body() -> None:
+def test_an_unchanged_segment_asks_for_no_words() -> None:
     asked: list[int] = []
 
-    def text(rows: Sequence[int]) -> dict[int, str]:
+    def words(rows: Sequence[int]) -> dict[int, set[str]]:
         asked.extend(rows)
         return {}
 
-    bodies = replace(WORLD.bodies, text=text)
+    bodies = replace(WORLD.bodies, terms=words)
     made = views.public(WORLD.snapshot, cohort.config(), cohort.NOW, bodies)
     pages = [page for page in made if page.path.startswith("search/")]
     assert not asked
@@ -185,29 +183,3 @@ def test_a_busy_month_is_cut_into_segments_and_shards(monkeypatch: pytest.Monkey
     assert {size for _, size, _ in index} <= set(range(1, 20))
     assert {shards for _, size, shards in index if 10 <= size <= 12} == {4}
     assert found == ask(public(), "sceptical")
-
-
-@given(st.text())
-def test_words_are_the_same_when_split_twice(words: str) -> None:
-    found = search.terms(words)
-
-    assert {each for word in found for each in search.terms(word)} == found
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("Thing 6: Online-networks", {"thing", "6", "online", "networks"}),
-        ("Café ÉTUDE Straße", {"cafe", "etude", "straße"}),
-        ("図書館 23", {"図", "書", "館", "23"}),
-        ("snake_case", {"snake", "case"}),
-        ("", set()),
-    ],
-)
-def test_words_are_small_letters_without_accents(words: str, expected: set[str]) -> None:
-    assert search.terms(words) == expected
-
-
-def test_markup_is_no_word() -> None:
-    html = '<p title="secret">seen &amp; <a href="https://hidden.example/">linked</a></p>'
-    assert search.terms(bare_text(bare(html, base=""))) == {"seen", "linked"}

@@ -274,10 +274,12 @@ def test_entries_carry_what_was_derived_of_them(store: Store) -> None:
     [after] = store.entries()
     assert (before.excerpt, before.words) == ("", 0)
     assert replace(before, excerpt=f"excerpt {before.row}", words=2) == after
-    assert store.bare([before.row, 999]) == {before.row: "bare <p>Hello</p>"}
+    assert store.terms([before.row, 999]) == {before.row: ["so", "found"]}
+    assert store.said(ada.id, "1") == {before.row: "said of <p>Hello</p>"}
+    assert store.said(ada.id, "2") == {}
 
 
-def test_the_matcher_reads_a_feed_by_date_with_bare_bodies(store: Store) -> None:
+def test_the_matcher_reads_a_feed_by_date_without_bodies(store: Store) -> None:
     [ada, bob] = subscribe(store, ADA, BOB)
     store.record(
         [
@@ -295,7 +297,7 @@ def test_the_matcher_reads_a_feed_by_date_with_bare_bodies(store: Store) -> None
     texts = list(store.texts(ada.id).values())
 
     assert [text.id for text in texts] == ["old", "undated", "new"]
-    assert (texts[0].content, texts[0].tags) == ("bare <p>Hello</p>", ("thing 6",))
+    assert (texts[0].content, texts[0].tags) == ("", ("thing 6",))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,17 @@ import pytest
 
 from aggregator.model import AggregatorError, OperatorError, SchemaTooNewError, StorageError
 from aggregator.store import Store, schema
-from tests.stores import ADA, NOW, names, open_store, poll, run_python, subscribe, two_feeds, write
+from tests.stores import (
+    ADA,
+    NOW,
+    names,
+    open_store,
+    poll,
+    run_python,
+    subscribe,
+    two_feeds,
+    write,
+)
 
 AT_ONCE = timedelta()
 
@@ -86,7 +96,7 @@ def test_a_store_opened_for_reading_cannot_be_written(filled: Path) -> None:
         Store.open(filled, now=NOW, read_only=True) as store,
         pytest.raises(StorageError, match=r"aggregator\.sqlite may not be written"),
     ):
-        store.drop_derived()
+        store.save_built_from("")
 
 
 @pytest.mark.parametrize(
@@ -213,11 +223,12 @@ def read_all(path: Path) -> int | str:
         with Store.open(path, now=NOW) as store:
             problems = store.check()
             rows = [entry.row for entry in store.entries()]
-            store.bare(rows)
+            store.terms(rows)
             feed_ids = [state.id for state in store.feeds()]
             store.matches(feed_ids)
             for feed_id in feed_ids:
                 store.texts(feed_id)
+                store.said(feed_id, "1")
                 store.polls(feed_id)
     except AggregatorError as error:
         return str(error)

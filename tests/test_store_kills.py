@@ -208,7 +208,7 @@ from pathlib import Path
 from aggregator.store import Store, schema
 from tests.stores import NOW
 with Store.open(Path({str(filled)!r}), now=NOW, read_only=True) as store:
-    print(len(store.entries()), len(store.bare(range(100))))
+    print(len(store.entries()), len(store.terms(range(100))))
 """
     unshare = shutil.which("unshare")
     if unshare is None:

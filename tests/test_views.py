@@ -413,6 +413,7 @@ def test_the_order_in_which_entries_come_changes_nothing() -> None:
     bodies = views.Bodies(
         clean=lambda rows: dict.fromkeys(rows, Markup("<p>the same</p>")),
         text=lambda rows: dict.fromkeys(rows, "the same"),
+        terms=lambda rows: dict.fromkeys(rows, ("the", "same")),
     )
     first = list(views.public(WORLD.snapshot, cohort.config(), cohort.NOW, bodies))
     second = list(views.public(other, cohort.config(), cohort.NOW, bodies))

@@ -41,6 +41,7 @@ from aggregator.model import (
 )
 from aggregator.sanitize import bare, bare_text
 from aggregator.views import Bodies, Snapshot
+from aggregator.words import terms
 
 NOW = datetime(2026, 9, 14, 4, 30, tzinfo=UTC)
 STARTS = date(2026, 3, 2)
@@ -162,13 +163,16 @@ class World:
     @property
     def bodies(self) -> Bodies:
         """As a build asks for them."""
-        return Bodies(clean=self._clean, text=self._text)
+        return Bodies(clean=self._clean, text=self._text, terms=self._terms)
 
     def _clean(self, rows: Sequence[int]) -> dict[int, Markup]:
         return {row: self.texts[row] for row in rows if row in self.texts}
 
     def _text(self, rows: Sequence[int]) -> dict[int, str]:
         return {row: bare_text(bare(str(html), base="")) for row, html in self._clean(rows).items()}
+
+    def _terms(self, rows: Sequence[int]) -> dict[int, set[str]]:
+        return {row: terms(text) for row, text in self._text(rows).items()}
 
 
 def world() -> World:

@@ -57,7 +57,9 @@ def gather(instance: Instance, store: Store, now: datetime) -> Gathered:
     )
 
     bodies = views.Bodies(
-        clean=partial(deriving.clean_bodies, store, config), text=partial(deriving.texts, store)
+        clean=partial(deriving.clean_bodies, store, config),
+        text=partial(deriving.texts, store),
+        terms=store.terms,
     )
     return views.gather(snapshot, config, now, bodies, organiser=True)
 

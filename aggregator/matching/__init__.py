@@ -6,11 +6,13 @@ Pure: imports only model, addresses, num2words and the standard library; no cloc
     body                                         bare HTML -> plain lines
     vocabulary, topic -> rules                   a programme, compiled once
     cues, body_cues, hints (with habit)          each cue, its quote and its worth
+    said                                         what a text says, kept between builds
     corrections -> decision                      what counts, what is doubtful, and why
 """
 
 from aggregator.matching.body import plain
 from aggregator.matching.corrections import unused
 from aggregator.matching.decision import MATCHER_VERSION, match_blog
+from aggregator.matching.said import read_text
 
-__all__ = ["MATCHER_VERSION", "match_blog", "plain", "unused"]
+__all__ = ["MATCHER_VERSION", "match_blog", "plain", "read_text", "unused"]

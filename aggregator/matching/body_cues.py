@@ -18,7 +18,7 @@ from aggregator.matching.cursor import Mention
 from aggregator.matching.grammar import Line, may_tell, read
 from aggregator.matching.lists import ORDINAL, THING
 from aggregator.matching.rules import Rules
-from aggregator.matching.text import SIGN, WORD, fold, words
+from aggregator.matching.text import SIGN, WORD, Tokens, fold, words
 from aggregator.model import Message
 
 _HEADING_LENGTH = 120  # characters; a longer bold line is a shouted paragraph
@@ -31,7 +31,7 @@ _LOOKING_BACK = frozenset((("so", "far"), ("looking", "back"), ("look", "back"))
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?:\s|$)")
 
 
-def body_cues(body: Body, rules: Rules, title: Line) -> tuple[list[Cue], bool]:
+def body_cues(body: Body, rules: Rules, title: str) -> tuple[list[Cue], bool]:
     """Every cue of the text, and whether its first sentences name the programme."""
     opening = [
         read(text, rules.vocabulary, typos=False)
@@ -70,7 +70,7 @@ def _opening_texts(body: Body) -> Iterator[str]:
 # -- headings ------------------------------------------------------------------------------
 
 
-def _headings(body: Body, rules: Rules, title: Line) -> Iterator[Cue]:
+def _headings(body: Body, rules: Rules, title: str) -> Iterator[Cue]:
     found: list[Cue] = []
     for passage in body.passages:
         text = _heading_text(passage)
@@ -110,8 +110,8 @@ def _own(text: str, mentions: Sequence[Mention]) -> bool:
     return mentions[-1].end >= len(text.rstrip(" .:!-–—")) or text[-1] not in ".?!…,;"
 
 
-def _reviews(title: Line) -> bool:
-    texts = title.cursor.texts
+def _reviews(title: str) -> bool:
+    texts = Tokens(title).texts
     so_far = not _LOOKING_BACK.isdisjoint(pairwise(texts))
     return so_far or not lexicon.REVIEWING.isdisjoint(texts)
 
@@ -119,7 +119,7 @@ def _reviews(title: Line) -> bool:
 # -- the opening -----------------------------------------------------------------------------
 
 
-def _opening(lines: Sequence[Line], title: Line) -> Iterator[Cue]:
+def _opening(lines: Sequence[Line], title: str) -> Iterator[Cue]:
     """Things the first sentences are about; those they only mention; a plan or a review of many."""
     found = [(line, mention) for line in lines for mention in line.mentions if mention.form == THING]
     places = {(id(line), mention.start, mention.end) for line, mention in found}

@@ -19,8 +19,6 @@ from functools import cache, partial
 
 from aggregator.matching import corrections as organiser
 from aggregator.matching import reasons
-from aggregator.matching.body import read_body
-from aggregator.matching.body_cues import body_cues
 from aggregator.matching.cues import (
     Cue,
     Tag,
@@ -36,6 +34,7 @@ from aggregator.matching.grammar import Line, read
 from aggregator.matching.habit import Blog, Neighbour, blog_of
 from aggregator.matching.hints import bare_cue, foreign, topic_cues
 from aggregator.matching.rules import Rules, compile_rules
+from aggregator.matching.said import Said, of_text, said_in
 from aggregator.matching.topic import Agreement
 from aggregator.model import Correction, Decision, Doubt, EntryText, Evidence, Programme
 
@@ -69,14 +68,26 @@ class _Case:
 
 
 def match_blog(
-    entries: Sequence[EntryText], programme: Programme, corrections: Sequence[Correction] = ()
+    entries: Sequence[EntryText],
+    programme: Programme,
+    corrections: Sequence[Correction] = (),
+    *,
+    said: Sequence[str] | None = None,
 ) -> list[Decision]:
-    """Which Things each entry of one blog covers; decisions in the order of the entries."""
+    """Which Things each entry of one blog covers; decisions in the order of the entries.
+
+    `said`: what `read_text` found in each entry's text, where that was read before.
+    """
     rules = compile_rules(programme)
     corrected = organiser.index(tuple(corrections))
     order = sorted(range(len(entries)), key=lambda place: _date_order(entries[place]))
     tags = cache(partial(read_tag, rules=rules))  # a blog has few, again and again
-    cases = [_read(entries[place], rules, tags) for place in order]
+    heard = (
+        [said_in(entry.content, entry.title, rules) for entry in entries]
+        if said is None
+        else [of_text(each) for each in said]
+    )
+    cases = [_read(entries[place], heard[place], rules, tags) for place in order]
     blog = blog_of([_neighbour(case, rules, corrected) for case in cases])
     decisions: list[Decision] = [Decision()] * len(entries)
     for place, case in enumerate(cases):
@@ -94,20 +105,16 @@ def _date_order(entry: EntryText) -> tuple[object, ...]:
 # -- reading -----------------------------------------------------------------------------
 
 
-def _read(entry: EntryText, rules: Rules, tag_of: Callable[[str], Tag]) -> _Case:
+def _read(entry: EntryText, said: Said, rules: Rules, tag_of: Callable[[str], Tag]) -> _Case:
     """Every cue of one entry that needs no other entry."""
     title = read(entry.title, rules.vocabulary)
     tags = [tag_of(tag) for tag in entry.tags]
     cues = [*title_cues(entry, title), *tag_cues(tags, rules)]
     if entry.link and not any(cue.weight == Weight.STRONG for cue in cues):
         cues += slug_cues(entry, rules, {refusal.number for refusal in title.refusals})
-    opening_names = False
-    if entry.content:
-        body = read_body(entry.content, rules.may_be_page if rules.pages else None)
-        from_body, opening_names = body_cues(body, rules, title)
-        cues += from_body
+    cues += said.cues
     tags_name = any(tag.names_programme for tag in tags)
-    named = title.names_programme or tags_name or opening_names
+    named = title.names_programme or tags_name or said.names_programme
     return _Case(entry, title, cues, bare_mentions(title, rules.vocabulary.longest_list), named, tags_name)
 
 

@@ -1,4 +1,4 @@
-"""HTML to plain text, excerpts and word counts.
+"""HTML to plain text.
 
 Pure. May import: nh3, the standard library. Never: returns markup to be shown.
 
@@ -9,7 +9,6 @@ regular expressions after it cannot be misled.
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import unescape
 
 import nh3
@@ -34,13 +33,6 @@ _BLOCK_NAMES = (
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 _START_TAG = re.compile("<[A-Za-z]")
 ANY_TAG = re.compile("<[^<>]*>")
-# Han, kana and their iteration marks: written without spaces, counted one by one as word processors do.
-_CJK = (
-    "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003fffd"
-)
-_LETTER_BY_LETTER = re.compile(f"[{_CJK}]")
-_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*")
 
 
 def cleaner(
@@ -96,35 +88,3 @@ def unescaped(text: str) -> str:
     if "&" not in text:
         return text
     return text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def summary(text: str, length: int = 320) -> tuple[str, int]:
-    """The beginning of a text as one line of at most `length` characters, and how many words it has.
-
-    It is cut between words, with "…"; where no space is near the end (Chinese, Japanese, a long
-    address) between letters. A Chinese character or a Japanese kana counts as one word.
-    """
-    pieces = text.split()
-    begun = " ".join(pieces[:length])  # no more of them could fit
-    if _LETTER_BY_LETTER.search(text):
-        return _cut(begun, length), len(_WORD.findall(text))
-    signs = {piece for piece in set(pieces) if not (piece.isalnum() or any(map(str.isalnum, piece)))}
-    return _cut(begun, length), len(pieces) - (sum(map(signs.__contains__, pieces)) if signs else 0)
-
-
-def _cut(text: str, length: int) -> str:
-    if len(text) <= length:
-        return text
-    head = text[:length]
-    space = head.rfind(" ")
-    if space > length // 2:
-        return head[:space].rstrip(" ,;:.–—-") + "…"
-    end = length - 1
-    while end > 1 and _continues(text[end], text[end - 1]):
-        end -= 1
-    return text[:end].rstrip() + "…"
-
-
-def _continues(letter: str, before: str) -> bool:
-    """True where a cut before `letter` would tear an accent or an emoji off."""
-    return bool(unicodedata.combining(letter)) or letter in "\u200d\ufe0f" or before == "\u200d"

@@ -274,14 +274,9 @@ class Store:
             return entries.find(connection, wanted, limit)
 
     def texts(self, feed_id: int) -> dict[int, EntryText]:
-        """What the matcher reads, by Entry.row, oldest date first; without `content` what is not read yet."""
+        """What the matcher reads beside texts, by Entry.row, oldest date first."""
         with self._reading() as connection:
             return entries.texts(connection, feed_id)
-
-    def bare(self, rows: Iterable[int]) -> dict[int, str]:
-        """The bare HTML of these entries by Entry.row; those without are missing."""
-        with self._reading() as connection:
-            return entries.bare(connection, rows)
 
     def raw(self, rows: Iterable[int]) -> list[Raw]:
         """The bodies of these entries as received."""
@@ -303,14 +298,22 @@ class Store:
         with self._reading() as connection:
             rows = entries.underived(connection, policy)
         for start in range(0, len(rows), BATCH):
-            with self._reading() as connection:
-                batch = entries.raw(connection, rows[start : start + BATCH])
-            yield batch
+            yield self.raw(rows[start : start + BATCH])
 
     def save_derived(self, policy: str, read: Iterable[Derived]) -> None:
         """Keep what was read in bodies by this policy."""
         with self._writing() as connection:
             derived.save_derived(connection, policy, read)
+
+    def said(self, feed_id: int, policy: str) -> dict[int, str]:
+        """What the texts of a feed's entries say, by Entry.row; of those read by this policy."""
+        with self._reading() as connection:
+            return derived.said(connection, feed_id, policy)
+
+    def terms(self, rows: Iterable[int]) -> dict[int, Sequence[str]]:
+        """The words by which search finds these entries, by Entry.row; of those that were read."""
+        with self._reading() as connection:
+            return derived.terms(connection, rows)
 
     def matches(self, feed_ids: Iterable[int]) -> dict[int, Matches]:
         """The decisions kept for these feeds, with the key they were kept under."""
@@ -321,11 +324,6 @@ class Store:
         """Keep decisions, by feed; they replace what was kept for that feed."""
         with self._writing() as connection:
             derived.save_matches(connection, found)
-
-    def drop_derived(self) -> None:
-        """Forget what was read in bodies, and decisions; the next build makes them again."""
-        with self._writing() as connection:
-            derived.drop(connection)
 
     # those who left -----------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from aggregator.store.cells import text
 from aggregator.store.decisions import decisions, decisions_text
@@ -18,13 +18,39 @@ from aggregator.store.values import Derived, Matches
 def save_derived(connection: sqlite3.Connection, policy: str, read: Iterable[Derived]) -> None:
     """Keep what was made of these bodies. An entry that has gone meanwhile is passed over."""
     connection.executemany(
-        "insert or replace into derived (entry_row, policy, words, excerpt, html, opt_out)"
-        " select row, ?, ?, ?, ?, ? from entries where row = ?",
+        "insert or replace into derived (entry_row, policy, words, excerpt, opt_out, said, terms)"
+        " select row, ?, ?, ?, ?, ?, ? from entries where row = ?",
         [
-            (policy, each.words, text(each.excerpt), text(each.html), text(each.opt_out), each.row)
+            (
+                policy,
+                each.words,
+                text(each.excerpt),
+                text(each.opt_out),
+                each.said,
+                text(each.terms),
+                each.row,
+            )
             for each in read
         ],
     )
+
+
+def said(connection: sqlite3.Connection, feed_id: int, policy: str) -> dict[int, str]:
+    """What the texts of a feed's entries say, by row; of those read by this policy."""
+    rows = connection.execute(
+        "select row, said from entries join derived on entry_row = row where feed_id = ? and policy = ?",
+        [feed_id, policy],
+    )
+    return dict(rows.fetchall())
+
+
+def terms(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, Sequence[str]]:
+    """By which words search finds entries, by row."""
+    found = connection.execute(
+        "select entry_row, terms from derived where entry_row in (select value from json_each(?))",
+        [json.dumps(list(rows))],
+    )
+    return {row: words.split() for row, words in found}
 
 
 def matches(connection: sqlite3.Connection, feed_ids: Iterable[int]) -> dict[int, Matches]:
@@ -51,10 +77,3 @@ def save_matches(connection: sqlite3.Connection, found: Mapping[int, Matches]) -
             for feed_id, kept in found.items()
         ),
     )
-
-
-def drop(connection: sqlite3.Connection) -> None:
-    """Forget all of it."""
-    connection.execute("delete from derived")
-    connection.execute("delete from matches")
-    connection.execute("delete from meta where name = 'built_from'")

@@ -63,23 +63,14 @@ def entries(connection: sqlite3.Connection, feed_ids: Iterable[int] | None) -> l
 
 
 def texts(connection: sqlite3.Connection, feed_id: int) -> dict[int, EntryText]:
-    """What the matcher reads of a feed's entries, by row, in the order of their dates."""
+    """What the matcher reads of a feed's entries but their texts, by row, in the order of their dates."""
     rows = connection.execute(
-        f"select row, {TEXT_COLUMNS} {_WITH_DERIVED} where feed_id = ?"
+        f"select row, {TEXT_COLUMNS} from entries where feed_id = ?"
         " order by coalesce(published, first_seen_at), row",
         [feed_id],
     )
     former = _former_links(connection, "and feed_id = ?", [feed_id])
     return {row: entry_text(columns, former.get(row, ())) for row, *columns in rows}
-
-
-def bare(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:
-    """Bare HTML by row."""
-    found = connection.execute(
-        "select entry_row, html from derived where entry_row in (select value from json_each(?))",
-        [json.dumps(list(rows))],
-    )
-    return dict(found.fetchall())
 
 
 def underived(connection: sqlite3.Connection, policy: str) -> list[int]:
@@ -94,7 +85,8 @@ def underived(connection: sqlite3.Connection, policy: str) -> list[int]:
 def raw(connection: sqlite3.Connection, rows: Iterable[int]) -> list[Raw]:
     """Bodies as received, by row."""
     found = connection.execute(
-        "select row, content, base from entries where row in (select value from json_each(?)) order by row",
+        "select row, title, content, base from entries"
+        " where row in (select value from json_each(?)) order by row",
         [json.dumps(list(rows))],
     )
     return [Raw(*columns) for columns in found]

@@ -147,18 +147,17 @@ def known_entry(row: Sequence[Any]) -> KnownEntry:
     )
 
 
-TEXT_COLUMNS = "title, tags, link, entry_id, published, coalesce(html, '')"
+TEXT_COLUMNS = "title, tags, link, entry_id, published"
 
 
 def entry_text(row: Row, former_links: tuple[str, ...]) -> EntryText:
-    """TEXT_COLUMNS, of entries joined with derived, as what the matcher reads."""
-    title, tags, link, entry_id, published, html = row
+    """TEXT_COLUMNS as what the matcher reads of an entry beside its text."""
+    title, tags, link, entry_id, published = row
     return EntryText(
         title=title,
         tags=tuple(json.loads(tags)),
         link=link,
         id=entry_id,
         published=moment_or_none(published),
-        content=html,
         former_links=former_links,
     )

@@ -57,7 +57,8 @@ _KEEP_VERSION = (
 )
 _FORGET_DERIVED = (
     "delete from derived where entry_row = (select row from entries"
-    " where feed_id = :feed_id and entry_id = :entry_id and (content, base) is not (:content, :base))"
+    " where feed_id = :feed_id and entry_id = :entry_id"
+    " and (title, content, base) is not (:title, :content, :base))"
 )
 _WRITTEN = WRITTEN_COLUMNS.split(", ")
 _WRITTEN_ONCE = ("feed_id", "entry_id", "first_seen_at")

@@ -257,6 +257,26 @@ def s12_no_text_hashes(db: Database) -> None:
     db.execute("alter table entries drop column text_hash")
 
 
+DERIVED = """
+drop table derived;
+create table derived (
+  entry_row integer primary key references entries (row) on delete cascade,
+  policy text not null,
+  words integer not null,
+  excerpt text not null,
+  opt_out text not null,
+  said text not null,
+  terms text not null
+);
+create index derived_by on derived (policy);
+"""
+
+
+def s13_said(db: Database) -> None:
+    """What texts say and by which words they are found, in place of the texts once more."""
+    db.executescript(DERIVED)
+
+
 STEPS = (
     s01_first,
     s02_fresh_seconds,
@@ -270,6 +290,7 @@ STEPS = (
     s10_taken_back,
     s11_lines,
     s12_no_text_hashes,
+    s13_said,
 )
 NAMES = tuple(step.__name__ for step in STEPS)
 

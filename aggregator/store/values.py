@@ -13,6 +13,7 @@ class Raw:
     """A body as received."""
 
     row: int  # Entry.row
+    title: str
     content: str  # HTML as received
     base: str  # what its relative addresses are relative to
 
@@ -22,10 +23,11 @@ class Derived:
     """What was read in a body."""
 
     row: int  # Entry.row
-    html: str  # bare: for the matcher and for search, nothing to be shown
     excerpt: str  # plain
     words: int
     opt_out: str = ""  # the mark in it that asks not to be shown
+    said: str = ""  # of Things, in the matcher's own words
+    terms: str = ""  # the words by which search finds it
 
 
 @dataclass(frozen=True, slots=True)

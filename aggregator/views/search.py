@@ -9,35 +9,30 @@ A segment is a month of the planet, or days of a busy one with five hundred entr
 comes changes one segment and a question reads a shard of each. An entry's number is its place in the segment,
 oldest first; its mark with a word is twice that, and one more where the title, the writer, the blog
 or a Thing says the word: these come first. A word's shard follows from its first two letters, so that
-beginnings of words can be looked up. assets/search.js reads all this and splits words as `terms` does.
+beginnings of words can be looked up. assets/search.js reads all this.
 
-Pure. Bodies are read for segments that changed, a few at a time.
+Pure. The words of entries are asked for where their segment changed, a few entries at a time.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 
 from aggregator.model import JudgedEntry, Page
 from aggregator.views.contexts import SearchPage
 from aggregator.views.gathered import Gathered
 from aggregator.views.stretches import stretches
 from aggregator.views.values import EntryView
+from aggregator.words import terms
 
 SEGMENT = 500  # entries
 BLOCK = 50  # entries in a file of entries
 SHARD = 40  # entries a shard is made for: some 15 KB
-AT_ONCE = 40  # bodies
+AT_ONCE = 40  # entries whose words are read
 EXCERPT = 140  # characters shown
-LONGEST = 32  # letters of a word
-
-_ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e01-\u0e5b"  # written without spaces: letter by letter
-_SIGNS = ".,;:!?()\"'…“”‘’–—"
-_WORD = re.compile(f"[{_ALONE}]|[^\\W_{_ALONE}]+")
 
 
 def pages(gathered: Gathered) -> Iterator[Page]:
@@ -54,30 +49,6 @@ def pages(gathered: Gathered) -> Iterator[Page]:
     newest_first = tuple(month for month, _ in reversed(months))
     context = SearchPage(**gathered.frame("search/", "search"), months=newest_first)
     yield Page("search/index.html", "search.html", context)
-
-
-def terms(words: str) -> set[str]:
-    """The words to look for, in small letters without accents.
-
-    >>> sorted(terms("Thing 6: Café-Gespräche"))
-    ['6', 'cafe', 'gesprache', 'thing']
-    """
-    found: set[str] = set()
-    others = []
-    for piece in set(words.lower().split()):
-        bare = piece.strip(_SIGNS)
-        if bare.isascii() and bare.isalnum():  # as most words are, and the rest costs more
-            found.add(bare[:LONGEST])
-        else:
-            others.append(bare if bare.isascii() else _unaccented(bare))
-    found.update(word[:LONGEST] for word in _WORD.findall(" ".join(others)))
-    return found
-
-
-@lru_cache(maxsize=1 << 14)  # the same words come in every entry, and each letter is looked at alone
-def _unaccented(piece: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", piece)
-    return "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M").lower()
 
 
 def shard(word: str, shards: int) -> int:
@@ -119,14 +90,16 @@ class _Segment:
     @cached_property
     def _words(self) -> list[list[tuple[str, list[int]]]]:
         """For each shard its words, in order, with the marks of their entries."""
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for start in range(0, len(self.judged), AT_ONCE):
             batch = self.judged[start : start + AT_ONCE]
-            texts = self._gathered.bodies.text([each.entry.row for each in batch])
+            written = self._gathered.bodies.terms([each.entry.row for each in batch])
             for number, each in enumerate(batch, start):
                 said = terms(self._said(each))
-                for word in said | terms(texts.get(each.entry.row, "")):
-                    found.setdefault(word, []).append(2 * number + (word in said))
+                for word in said:
+                    found[word].append(2 * number + 1)
+                for word in set(written.get(each.entry.row, ())) - said:
+                    found[word].append(2 * number)
         shards: list[list[tuple[str, list[int]]]] = [[] for _ in range(self.shards)]
         for word in sorted(found):
             shards[shard(word, self.shards)].append((word, found[word]))

@@ -8,7 +8,7 @@ address nothing is touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +18,7 @@ from markupsafe import Markup
 from aggregator.model import FeedState, JudgedEntry, Progress
 from aggregator.views.snapshot import Bodies, Snapshot
 from aggregator.views.text import web
+from aggregator.words import terms
 
 _SHORTEST = 6  # characters: fewer are found in anybody's words
 _NAMES = frozenset(  # of parameters
@@ -90,6 +91,11 @@ def hidden(snapshot: Snapshot, bodies: Bodies) -> tuple[Snapshot, Bodies]:
     def safe_text(rows: Sequence[int]) -> Mapping[int, str]:
         return {row: _without(text, by_row[row]) for row, text in bodies.text(rows).items()}
 
+    def safe_terms(rows: Sequence[int]) -> Mapping[int, Collection[str]]:
+        """Of what may hold a key the text is split again without it."""
+        apart = {row: terms(text) for row, text in safe_text([row for row in rows if by_row[row]]).items()}
+        return {**bodies.terms(rows), **apart}
+
     feeds = {
         address: _safe_state(state, by_feed[state.id]) if state.id in by_feed else state
         for address, state in snapshot.feeds.items()
@@ -97,7 +103,7 @@ def hidden(snapshot: Snapshot, bodies: Bodies) -> tuple[Snapshot, Bodies]:
     judged = {each.entry.row: _safe_entry(each, by_row[each.entry.row]) for each in snapshot.judged}
     table = [_safe_row(row, judged) for row in snapshot.table]
     safe = replace(snapshot, feeds=feeds, judged=list(judged.values()), table=table)
-    return safe, Bodies(safe_clean, safe_text)
+    return safe, Bodies(safe_clean, safe_text, safe_terms)
 
 
 def _keys_of(state: FeedState, snapshot: Snapshot) -> tuple[str, ...]:

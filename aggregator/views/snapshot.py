@@ -5,7 +5,7 @@ Pure. The pipeline fills it from the text files and the store; views only read i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -18,7 +18,8 @@ class Bodies:
     """How to ask for the bodies of entries, by Entry.row."""
 
     clean: Callable[[Sequence[int]], Mapping[int, Markup]]  # to be shown
-    text: Callable[[Sequence[int]], Mapping[int, str]]  # to be searched, white space as it came
+    text: Callable[[Sequence[int]], Mapping[int, str]]  # their words, white space as it came
+    terms: Callable[[Sequence[int]], Mapping[int, Collection[str]]]  # the words by which search finds them
 
 
 @dataclass(frozen=True, slots=True)

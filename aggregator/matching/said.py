@@ -1,0 +1,59 @@
+"""What a text says of Things, and that as a text of its own, to be kept between builds.
+
+Job: the costly half of reading an entry, which needs neither its blog nor its other fields but
+the title. May import: model, matching.body/body_cues/cues/rules.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from aggregator.matching.body import read_body
+from aggregator.matching.body_cues import body_cues
+from aggregator.matching.cues import Cue, Weight
+from aggregator.matching.rules import Rules, compile_rules
+from aggregator.model import Message, Programme
+
+
+class Said(NamedTuple):
+    """The cues of a text."""
+
+    cues: tuple[Cue, ...] = ()
+    names_programme: bool = False  # its first sentences do
+
+
+def read_text(content: str, title: str, programme: Programme) -> str:
+    """What the bare HTML of an entry of this title says, as `match_blog` takes it."""
+    return as_text(said_in(content, title, compile_rules(programme)))
+
+
+def said_in(content: str, title: str, rules: Rules) -> Said:
+    """What the bare HTML of an entry of this title says."""
+    if not content:
+        return Said()
+    body = read_body(content, rules.may_be_page if rules.pages else None)
+    cues, names_programme = body_cues(body, rules, title)
+    return Said(tuple(cues), names_programme)
+
+
+def as_text(said: Said) -> str:
+    """As JSON; most texts say nothing."""
+    if said == Said():
+        return ""
+    cues = [(*cue[:-1], cue.reason.msgid, cue.reason.params) for cue in said.cues]
+    return json.dumps([said.names_programme, cues], separators=(",", ":"))
+
+
+def of_text(text: str) -> Said:
+    """What `as_text` was given. Raises ValueError for another text."""
+    if not text:
+        return Said()
+    names_programme, cues = json.loads(text)
+    return Said(
+        tuple(
+            Cue(thing, name, field, quote, Weight(weight), Message(msgid, tuple(map(tuple, params))))
+            for thing, name, field, quote, weight, msgid, params in cues
+        ),
+        names_programme,
+    )
