@@ -172,6 +172,7 @@ def _create(path: Path, now: datetime) -> None:
     create_empty(draft)
     try:
         with closing(connect(draft, "rw", timedelta())) as connection:
+            connection.execute("pragma page_size = 16384")  # entries are whole pages long
             connection.execute("pragma journal_mode = memory")
             with transaction(connection):
                 schema.migrate(connection)
