@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from aggregator import opml, sheets
 from aggregator.model import Page, Progress
@@ -39,7 +39,7 @@ def sitemap(gathered: Gathered, paths: Iterable[str]) -> Page:
     """sitemap.xml: every page, without dates, so that it changes when pages come and go."""
     addresses = sorted(path.removesuffix("index.html") for path in paths if path.endswith("index.html"))
     lines = (
-        f"<url><loc>{escape(gathered.site.url + quote(address))}</loc></url>\n"
+        f"<url><loc>{escape(gathered.site.url + quote(address), quote=False)}</loc></url>\n"
         for address in addresses[:SITEMAP]
     )
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
