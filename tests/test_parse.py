@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import feedparser.html
+import feedparser.mixin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -502,3 +504,11 @@ def test_an_entrys_base_does_not_leak_into_the_next() -> None:
 
 def test_a_body_is_bytes_to_feedparser_even_where_it_names_a_file() -> None:
     assert refused(b"/etc/hostname").kind is FailureKind.NOT_A_FEED
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=0xA0)))
+def test_feedparsers_table_of_letters_has_all_of_them_and_says_the_same(text: str) -> None:
+    ours, own = vars(feedparser.mixin)["_cp1252"], vars(feedparser.html)["_cp1252"]
+
+    assert len(ours) > 0x2000
+    assert text.translate(ours) == text.translate(own)
