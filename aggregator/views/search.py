@@ -20,6 +20,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
+from operator import sub
 
 from aggregator.model import JudgedEntry, Page
 from aggregator.views.contexts import SearchPage
@@ -98,8 +99,9 @@ class _Segment:
                 said = terms(self._said(each))
                 for word in said:
                     found[word].append(2 * number + 1)
-                for word in set(written.get(each.entry.row, ())) - said:
-                    found[word].append(2 * number)
+                for word in written.get(each.entry.row, ()):
+                    if word not in said:
+                        found[word].append(2 * number)
         shards: list[list[tuple[str, list[int]]]] = [[] for _ in range(self.shards)]
         for word in sorted(found):
             shards[shard(word, self.shards)].append((word, found[word]))
@@ -113,7 +115,7 @@ class _Segment:
 
 
 def _gaps(numbers: Sequence[int]) -> list[int]:
-    return [number - before for before, number in zip((0, *numbers), numbers, strict=False)]
+    return list(map(sub, numbers, (0, *numbers)))
 
 
 def _shown(view: EntryView) -> list[object]:
