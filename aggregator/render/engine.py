@@ -81,6 +81,7 @@ class Engine:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # an engine lives no longer than a build
         )
         words = catalogue(language)
         environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
