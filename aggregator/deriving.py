@@ -103,7 +103,7 @@ def _read(raw: Raw, programme: Programme) -> Derived:
         read.excerpt,
         read.number,
         opt_out=optout.in_body(raw.content),
-        said=matching.read_text(html, raw.title, programme),
+        said=matching.as_text(matching.read_text(html, raw.title, programme)),
         terms=read.terms,
     )
 
@@ -147,7 +147,7 @@ def _decisions(
 
     programme = config.programme
     texts = store.texts(feed_id)
-    said = store.said(feed_id, policy)
+    said = store.said(feed_id, policy, matching.of_text)
     for raw in store.raw(texts.keys() - said.keys()):
         said[raw.row] = matching.read_text(_bare(raw), raw.title, programme)
     decisions: dict[int, Decision] = {}

@@ -570,7 +570,7 @@ def rows(world: World) -> list[object]:
         kept = store.matches({entry.feed_id for entry in entries})
         terms = store.terms([entry.row for entry in entries])
         policy = deriving._policy(instance.read(world.root).config.programme)
-        said = {feed: store.said(feed, policy) for feed in kept}
+        said = {feed: store.said(feed, policy, str) for feed in kept}
         return [
             (
                 entry.entry_id,

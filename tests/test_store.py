@@ -275,8 +275,8 @@ def test_entries_carry_what_was_derived_of_them(store: Store) -> None:
     assert (before.excerpt, before.words) == ("", 0)
     assert replace(before, excerpt=f"excerpt {before.row}", words=2) == after
     assert store.terms([before.row, 999]) == {before.row: ["so", "found"]}
-    assert store.said(ada.id, "1") == {before.row: "said of <p>Hello</p>"}
-    assert store.said(ada.id, "2") == {}
+    assert store.said(ada.id, "1", str) == {before.row: "said of <p>Hello</p>"}
+    assert store.said(ada.id, "2", str) == {}
 
 
 def test_the_matcher_reads_a_feed_by_date_without_bodies(store: Store) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.matching import of_text
 from aggregator.model import AggregatorError, OperatorError, SchemaTooNewError, StorageError
 from aggregator.store import Store, schema
 from tests.stores import (
@@ -228,7 +229,7 @@ def read_all(path: Path) -> int | str:
             store.matches(feed_ids)
             for feed_id in feed_ids:
                 store.texts(feed_id)
-                store.said(feed_id, "1")
+                store.said(feed_id, "1", str)
                 store.polls(feed_id)
     except AggregatorError as error:
         return str(error)
@@ -270,6 +271,41 @@ def test_a_schema_with_other_letters_in_it_is_damage(filled: Path) -> None:
 
     with open_store(filled.parent) as store, pytest.raises(StorageError, match="is damaged"):
         store.entries()
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "update _sqlite_migrations set name = 's0Ohistory' where name = 's06_history'",
+        "update _sqlite_migrations set migration_set = 'aggre' where name = 's06_history'",
+    ],
+)
+@pytest.mark.parametrize("read_only", [True, False])
+def test_other_letters_in_the_list_of_steps_are_damage_and_no_newer_or_older_schema(
+    filled: Path, letters: str, read_only: bool
+) -> None:
+    with closing(sqlite3.connect(filled)) as other, other:
+        other.execute(letters)
+    before = files(filled)
+
+    with pytest.raises(
+        StorageError, match=r"aggregator\.sqlite is damaged \(the list of its steps is garbled\)"
+    ):
+        Store.open(filled, now=NOW, read_only=read_only)
+
+    assert files(filled) == before
+
+
+def test_other_letters_inside_of_kept_json_are_damage(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as other, other:
+        other.execute('update feeds set history = \'{"pager":"wordpress","endud":1}\' where id = 1')
+        other.execute('update derived set said = \'[false,[[7,"heading","content"]]]\'')
+
+    with open_store(filled.parent) as store:
+        with pytest.raises(StorageError, match=r"is damaged .*endud"):
+            store.feeds()
+        with pytest.raises(StorageError, match="is damaged"):
+            store.said(1, "1", of_text)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

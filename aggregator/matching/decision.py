@@ -34,7 +34,7 @@ from aggregator.matching.grammar import Line, read
 from aggregator.matching.habit import Blog, Neighbour, blog_of
 from aggregator.matching.hints import bare_cue, foreign, topic_cues
 from aggregator.matching.rules import Rules, compile_rules
-from aggregator.matching.said import Said, of_text, said_in
+from aggregator.matching.said import Said, said_in
 from aggregator.matching.topic import Agreement
 from aggregator.model import Correction, Decision, Doubt, EntryText, Evidence, Programme
 
@@ -72,7 +72,7 @@ def match_blog(
     programme: Programme,
     corrections: Sequence[Correction] = (),
     *,
-    said: Sequence[str] | None = None,
+    said: Sequence[Said] | None = None,
 ) -> list[Decision]:
     """Which Things each entry of one blog covers; decisions in the order of the entries.
 
@@ -82,12 +82,8 @@ def match_blog(
     corrected = organiser.index(tuple(corrections))
     order = sorted(range(len(entries)), key=lambda place: _date_order(entries[place]))
     tags = cache(partial(read_tag, rules=rules))  # a blog has few, again and again
-    heard = (
-        [said_in(entry.content, entry.title, rules) for entry in entries]
-        if said is None
-        else [of_text(each) for each in said]
-    )
-    cases = [_read(entries[place], heard[place], rules, tags) for place in order]
+    said = said or [said_in(entry.content, entry.title, rules) for entry in entries]
+    cases = [_read(entries[place], said[place], rules, tags) for place in order]
     blog = blog_of([_neighbour(case, rules, corrected) for case in cases])
     decisions: list[Decision] = [Decision()] * len(entries)
     for place, case in enumerate(cases):

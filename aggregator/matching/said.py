@@ -23,13 +23,13 @@ class Said(NamedTuple):
     names_programme: bool = False  # its first sentences do
 
 
-def read_text(content: str, title: str, programme: Programme) -> str:
+def read_text(content: str, title: str, programme: Programme) -> Said:
     """What the bare HTML of an entry of this title says, as `match_blog` takes it."""
-    return as_text(said_in(content, title, compile_rules(programme)))
+    return said_in(content, title, compile_rules(programme))
 
 
 def said_in(content: str, title: str, rules: Rules) -> Said:
-    """What the bare HTML of an entry of this title says."""
+    """The same, where the rules are at hand."""
     if not content:
         return Said()
     body = read_body(content, rules.may_be_page if rules.pages else None)
@@ -49,11 +49,14 @@ def of_text(text: str) -> Said:
     """What `as_text` was given. Raises ValueError for another text."""
     if not text:
         return Said()
-    names_programme, cues = json.loads(text)
-    return Said(
-        tuple(
-            Cue(thing, name, field, quote, Weight(weight), Message(msgid, tuple(map(tuple, params))))
-            for thing, name, field, quote, weight, msgid, params in cues
-        ),
-        names_programme,
-    )
+    try:
+        names_programme, cues = json.loads(text)
+        return Said(
+            tuple(
+                Cue(thing, name, field, quote, Weight(weight), Message(msgid, tuple(map(tuple, params))))
+                for thing, name, field, quote, weight, msgid, params in cues
+            ),
+            names_programme,
+        )
+    except TypeError as error:
+        raise ValueError(f"this is not what a text says: {text}") from error

@@ -58,6 +58,7 @@ from aggregator.store import (
     slices,
 )
 from aggregator.store.copying import backup, draft, put_in_place
+from aggregator.store.derived import Said
 from aggregator.store.lines import Lines
 from aggregator.store.past import Past
 from aggregator.store.values import Counts, Departure, Derived, Matches, Raw
@@ -305,10 +306,10 @@ class Store:
         with self._writing() as connection:
             derived.save_derived(connection, policy, read)
 
-    def said(self, feed_id: int, policy: str) -> dict[int, str]:
+    def said(self, feed_id: int, policy: str, understood: Callable[[str], Said]) -> dict[int, Said]:
         """What the texts of a feed's entries say, by Entry.row; of those read by this policy."""
         with self._reading() as connection:
-            return derived.said(connection, feed_id, policy)
+            return derived.said(connection, feed_id, policy, understood)
 
     def terms(self, rows: Iterable[int]) -> dict[int, Sequence[str]]:
         """The words by which search finds these entries, by Entry.row; of those that were read."""

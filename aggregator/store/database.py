@@ -205,7 +205,7 @@ def _look_first(path: Path, busy_timeout: timedelta) -> None:
             understood(connection, path)
         except sqlite3.OperationalError as error:
             # A killed run's change is rolled back first, which only a writer may do.
-            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
 
 
@@ -214,7 +214,9 @@ def understood(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     steps = schema.taken(connection)
     if not steps:
         raise OperatorError(f"{path} is a database of another program. Name another folder with --root.")
-    if unknown := [step for step in steps if step not in schema.NAMES]:
+    if steps[: len(schema.NAMES)] != schema.NAMES[: len(steps)]:  # they are taken in order, and only added to
+        raise StorageError(f"{path} {_DAMAGED.format(error='the list of its steps is garbled')}")
+    if unknown := steps[len(schema.NAMES) :]:
         raise SchemaTooNewError(
             f"{path} was written by a newer version of this program: it has schema {len(steps)}"
             f" ({unknown[-1]}), this version knows {len(schema.NAMES)} ({schema.NAMES[-1]})."

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from aggregator.store.cells import text
 from aggregator.store.decisions import decisions, decisions_text
@@ -35,13 +36,18 @@ def save_derived(connection: sqlite3.Connection, policy: str, read: Iterable[Der
     )
 
 
-def said(connection: sqlite3.Connection, feed_id: int, policy: str) -> dict[int, str]:
+Said = TypeVar("Said")  # the matcher's own, which knows its text
+
+
+def said(
+    connection: sqlite3.Connection, feed_id: int, policy: str, understood: Callable[[str], Said]
+) -> dict[int, Said]:
     """What the texts of a feed's entries say, by row; of those read by this policy."""
     rows = connection.execute(
         "select row, said from entries join derived on entry_row = row where feed_id = ? and policy = ?",
         [feed_id, policy],
     )
-    return dict(rows.fetchall())
+    return {row: understood(text) for row, text in rows}
 
 
 def terms(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, Sequence[str]]:

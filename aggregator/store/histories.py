@@ -25,9 +25,11 @@ def history_text(history: History | None) -> str | None:
 
 
 def history_or_none(stored: str | None) -> History | None:
-    """The history in that text, if there is one."""
+    """The history in that text, if there is one. Raises ValueError for what we cannot have written."""
     if stored is None:
         return None
     values = json.loads(stored)
+    if strange := values.keys() - set(_NAMES):
+        raise ValueError(f"no part of a history: {strange}")
     times = {name: moment_or_none(values.pop(name, None)) for name in _TIMES}
     return History(**{"pager": "", **values, **times})

@@ -84,5 +84,5 @@ def _entry(
         updated=moment_or_none(updated),
         comments=stored.comments,
         language=language,
-        enclosures=tuple(Enclosure(**each) for each in json.loads(enclosures)),
+        enclosures=tuple(Enclosure(each["url"], each["type"]) for each in json.loads(enclosures)),
     )
