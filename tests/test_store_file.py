@@ -296,6 +296,23 @@ def test_other_letters_in_the_list_of_steps_are_damage_and_no_newer_or_older_sch
     assert files(filled) == before
 
 
+def test_a_database_whose_steps_are_out_of_sight_is_not_brought_up_to_date(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as other, other:
+        other.execute("pragma writable_schema = on")
+        [(sql,)] = other.execute(
+            "select sql from sqlite_master where sql like '%migration_set%name%' and type = 'index'"
+        )
+        other.execute("drop index idx__sqlite_migrations_migration_set_name")
+        other.execute(f"{sql} where name < 's06'")
+        other.execute("update sqlite_master set sql = ? where sql like '%s06%'", [sql])
+    before = files(filled)
+
+    with pytest.raises(StorageError, match=r"aggregator\.sqlite is damaged"):
+        Store.open(filled, now=NOW)
+
+    assert files(filled) == before
+
+
 def test_other_letters_inside_of_kept_json_are_damage(filled: Path) -> None:
     with closing(sqlite3.connect(filled)) as other, other:
         other.execute('update feeds set history = \'{"pager":"wordpress","endud":1}\' where id = 1')

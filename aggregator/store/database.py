@@ -80,9 +80,12 @@ def damage(path: Path) -> Iterator[None]:
         raise StorageError(f"{path} {_DAMAGED.format(error=f'unreadable value: {error}')}") from error
 
 
-def refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise StorageError where the pages of the file do not fit together."""
-    (finding,) = connection.execute("pragma quick_check(1)").fetchone()
+def refuse_damage(connection: sqlite3.Connection, path: Path, *, check: str = "quick_check") -> None:
+    """Raise StorageError where the pages of the file do not fit together.
+
+    An "integrity_check" also compares indexes with their tables, which takes several times as long.
+    """
+    (finding,) = connection.execute(f"pragma {check}(1)").fetchone()
     if finding != "ok":
         raise StorageError(f"{path} {_DAMAGED.format(error=finding)}")
 
@@ -115,6 +118,8 @@ def open_writable(path: Path, now: datetime, busy_timeout: timedelta) -> sqlite3
         _look_first(path, busy_timeout)
         connection = on_error.enter_context(closing(connect(path, "rw", busy_timeout)))
         steps = understood(connection, path)
+        if steps != schema.NAMES:
+            refuse_damage(connection, path, check="integrity_check")  # which may hide steps that were taken
         connection.execute("pragma foreign_keys = on")
         with transaction(connection):
             pass  # waits for another writer, as the change of mode does not
