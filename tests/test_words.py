@@ -62,7 +62,7 @@ def test_all_that_is_kept_of_a_text_comes_of_one_reading(text: str) -> None:
     assert kept.excerpt == excerpt(text, 40)
     assert len(set(kept.terms.split())) == len(kept.terms.split())
     assert set(kept.terms.split()) == terms(text)
-    assert (kept.number > 0) == any(map(str.isalnum, text))
+    assert kept.number > 0 or not any(map(str.isalnum, text))
 
 
 @given(st.text())
