@@ -2,7 +2,7 @@
 
     python bench/nights.py [--blogs 100 1000] [--rounds 3] [--latency 0.26] [--write]
 
-For each number of blogs a farm (farm.py) is served on loopback, and in turn, A B A B: the first poll,
+For each number of blogs a farm (farm.py) is served on loopback, and in turn, A B A B: first polls,
 nights on which nothing changed, nights on which a tenth of the blogs wrote; and of ours the builds.
 Each figure is a whole process with all its children: seconds by the clock, seconds of processor time
 (orphans' too, this being their reaper) and peak memory (proportional set size, summed). Medians of
@@ -167,20 +167,12 @@ def measure(blogs: int, rounds: int, latency: float) -> Results:
     folder = Path(tempfile.mkdtemp(prefix="nights-"))
     with served(blogs, latency) as port:
         urls = [f"http://{address(number)}:{port}/feed" for number in range(blogs)]
-        outlines = "".join(
-            f"<outline type='rss' text='Number {number}' xmlUrl={quoteattr(url)}/>\n"
-            for number, url in enumerate(urls)
-        )
-        (folder / "feeds.opml").write_text(f"<opml version='2.0'><head/><body>{outlines}</body></opml>")
-        things = "".join(f"[[thing]]\nnumber = {number}\n" for number in range(1, 24))
-        (folder / "programme.toml").write_text(SETTINGS + things)
         command = [sys.executable, "-m", "aggregator"]
         poll = [*command, "poll", "--all", "--quiet", "--root", str(folder)]
         build = [*command, "build", "--quiet", "--root", str(folder)]
         other = [sys.executable, "-c", READER, str(folder / "reader.sqlite")]
         peers = [(poll, results.ours)]
         if find_spec("reader") and not latency:
-            subprocess.run([*other, *urls], check=True)
             peers.append((other, results.reader))
 
         def turn(row: str) -> None:
@@ -190,8 +182,12 @@ def measure(blogs: int, rounds: int, latency: float) -> Results:
         def built(row: str) -> None:
             results.ours.setdefault(row, []).append(measured(build))
 
-        turn("first")
-        built("build")
+        for _ in range(rounds):
+            begin(folder, urls)
+            if len(peers) > 1:
+                subprocess.run([*other, *urls], check=True)
+            turn("first")
+            built("build")
         for _ in range(rounds):
             turn("unchanged")
             built("build unchanged")
@@ -201,6 +197,19 @@ def measure(blogs: int, rounds: int, latency: float) -> Results:
             built("build changed")
     shutil.rmtree(folder)
     return results
+
+
+def begin(folder: Path, urls: Sequence[str]) -> None:
+    """A cohort of these feeds in the folder, and nothing else."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+    outlines = "".join(
+        f"<outline type='rss' text='Number {number}' xmlUrl={quoteattr(url)}/>\n"
+        for number, url in enumerate(urls)
+    )
+    (folder / "feeds.opml").write_text(f"<opml version='2.0'><head/><body>{outlines}</body></opml>")
+    things = "".join(f"[[thing]]\nnumber = {number}\n" for number in range(1, 24))
+    (folder / "programme.toml").write_text(SETTINGS + things)
 
 
 def table(all_results: Sequence[Results]) -> str:
