@@ -313,16 +313,30 @@ def test_a_database_whose_steps_are_out_of_sight_is_not_brought_up_to_date(fille
     assert files(filled) == before
 
 
+def test_a_step_that_is_no_text_any_more_is_damage(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as other, other:
+        other.execute("update _sqlite_migrations set name = cast(x'ff' as text) where name = 's06_history'")
+
+    with pytest.raises(StorageError, match=r"aggregator\.sqlite is damaged"):
+        Store.open(filled, now=NOW)
+
+
 def test_other_letters_inside_of_kept_json_are_damage(filled: Path) -> None:
     with closing(sqlite3.connect(filled)) as other, other:
         other.execute('update feeds set history = \'{"pager":"wordpress","endud":1}\' where id = 1')
         other.execute('update derived set said = \'[false,[[7,"heading","content"]]]\'')
+        other.execute('update entries set enclosures = \'[{"urm":"","type":""}]\'')
+        other.execute(
+            "insert into entry_slices (entry_row, feed_id, mark) select row, feed_id, 'x' from entries"
+        )
 
     with open_store(filled.parent) as store:
         with pytest.raises(StorageError, match=r"is damaged .*endud"):
             store.feeds()
         with pytest.raises(StorageError, match="is damaged"):
             store.said(1, "1", of_text)
+        with pytest.raises(StorageError, match="is damaged"):
+            store.as_read(1)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
