@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from aggregator.model import Config, Correction, Decision, Entry, EntryText, Programme
 from aggregator.report import Progress, silent
 from aggregator.store import Derived, Matches, Raw, Store
+
+if TYPE_CHECKING:
+    from aggregator.views import Bodies
 
 EXCERPT = 320  # characters
 
@@ -30,7 +35,14 @@ def derive(store: Store, programme: Programme, progress: Progress = silent) -> N
         progress(done, 0, "reading entries")
 
 
-def clean_bodies(store: Store, config: Config, rows: Collection[int]) -> dict[int, Markup]:
+def bodies(store: Store, config: Config) -> Bodies:
+    """How pages ask for the bodies of entries."""
+    from aggregator.views import Bodies
+
+    return Bodies(clean=partial(_clean, store, config), text=partial(_texts, store), terms=store.terms)
+
+
+def _clean(store: Store, config: Config, rows: Collection[int]) -> dict[int, Markup]:
     """The bodies of these entries as a page may show them, by Entry.row."""
     from aggregator import sanitize
 
@@ -38,7 +50,7 @@ def clean_bodies(store: Store, config: Config, rows: Collection[int]) -> dict[in
     return {raw.row: sanitize.clean(raw.content, base=raw.base, images=images) for raw in store.raw(rows)}
 
 
-def texts(store: Store, rows: Collection[int]) -> dict[int, str]:
+def _texts(store: Store, rows: Collection[int]) -> dict[int, str]:
     """The words of these entries, by Entry.row, white space as it came."""
     from aggregator import sanitize
 
@@ -103,7 +115,7 @@ def _read(raw: Raw, programme: Programme) -> Derived:
         read.excerpt,
         read.number,
         opt_out=optout.in_body(raw.content),
-        said=matching.as_text(matching.read_text(html, raw.title, programme)),
+        said=matching.as_json(matching.read_text(html, raw.title, programme)),
         terms=read.terms,
     )
 
@@ -147,7 +159,7 @@ def _decisions(
 
     programme = config.programme
     texts = store.texts(feed_id)
-    said = store.said(feed_id, policy, matching.of_text)
+    said = store.said(feed_id, policy, matching.from_json)
     for raw in store.raw(texts.keys() - said.keys()):
         said[raw.row] = matching.read_text(_bare(raw), raw.title, programme)
     decisions: dict[int, Decision] = {}

@@ -25,7 +25,6 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -326,11 +325,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         first_addresses=store.first_addresses(),
     )
 
-    bodies = views.Bodies(
-        clean=partial(deriving.clean_bodies, store, config),
-        text=partial(deriving.texts, store),
-        terms=store.terms,
-    )
+    bodies = deriving.bodies(store, config)
     templates = instance.templates
     public = render.publish(views.public(snapshot, config, now, bodies), instance.site, templates=templates)
     desk = views.organiser(snapshot, config, now, bodies)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregator.matching import as_text, match_blog, of_text, plain, read_text
+from aggregator.matching import as_json, from_json, match_blog, plain, read_text
 from aggregator.matching.body import read_body
 from aggregator.matching.grammar import may_tell, read
 from aggregator.matching.lists import ORDINAL, THING
@@ -79,7 +79,7 @@ RELAXED = settings(suppress_health_check=[HealthCheck.too_slow])
 def test_texts_read_before_say_the_same_as_texts_read_now(entries: list[EntryText]) -> None:
     before = [read_text(entry.content, entry.title, PROGRAMME) for entry in entries]
 
-    assert [of_text(as_text(each)) for each in before] == before
+    assert [from_json(as_json(each)) for each in before] == before
     assert match_blog(entries, PROGRAMME, said=before) == match_blog(entries, PROGRAMME)
 
 
@@ -89,7 +89,7 @@ def test_texts_read_before_say_the_same_as_texts_read_now(entries: list[EntryTex
 )
 def test_what_is_no_text_of_ours_is_a_value_error(text: str) -> None:
     try:
-        of_text(text)
+        from_json(text)
     except ValueError:
         pass
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.matching import of_text
+from aggregator.matching import from_json
 from aggregator.model import AggregatorError, OperatorError, SchemaTooNewError, StorageError
 from aggregator.store import Store, schema
 from tests.stores import (
@@ -334,7 +334,7 @@ def test_other_letters_inside_of_kept_json_are_damage(filled: Path) -> None:
         with pytest.raises(StorageError, match=r"is damaged .*endud"):
             store.feeds()
         with pytest.raises(StorageError, match="is damaged"):
-            store.said(1, "1", of_text)
+            store.said(1, "1", from_json)
         with pytest.raises(StorageError, match="is damaged"):
             store.as_read(1)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from aggregator import addresses, comparing, completion, deriving, forgotten, sheets, views
 from aggregator.exporting.workbook import workbook
@@ -56,12 +55,7 @@ def gather(instance: Instance, store: Store, now: datetime) -> Gathered:
         first_addresses=store.first_addresses(),
     )
 
-    bodies = views.Bodies(
-        clean=partial(deriving.clean_bodies, store, config),
-        text=partial(deriving.texts, store),
-        terms=store.terms,
-    )
-    return views.gather(snapshot, config, now, bodies, organiser=True)
+    return views.gather(snapshot, config, now, deriving.bodies(store, config), organiser=True)
 
 
 def _as_json(sheet: Sheet) -> bytes:

@@ -1,4 +1,4 @@
-"""What a text says of Things, and that as a text of its own, to be kept between builds.
+"""What a text says of Things, and that as JSON, to be kept between builds.
 
 Job: the costly half of reading an entry, which needs neither its blog nor its other fields but
 the title. May import: model, matching.body/body_cues/cues/rules.
@@ -37,20 +37,20 @@ def said_in(content: str, title: str, rules: Rules) -> Said:
     return Said(tuple(cues), names_programme)
 
 
-def as_text(said: Said) -> str:
-    """As JSON; most texts say nothing."""
+def as_json(said: Said) -> str:
+    """The cues as JSON; "" for a text that says nothing, as most do."""
     if said == Said():
         return ""
     cues = [(*cue[:-1], cue.reason.msgid, cue.reason.params) for cue in said.cues]
     return json.dumps([said.names_programme, cues], separators=(",", ":"))
 
 
-def of_text(text: str) -> Said:
-    """What `as_text` was given. Raises ValueError for another text."""
-    if not text:
+def from_json(stored: str) -> Said:
+    """The cues in that JSON. Raises ValueError for what `as_json` cannot have written."""
+    if not stored:
         return Said()
     try:
-        names_programme, cues = json.loads(text)
+        names_programme, cues = json.loads(stored)
         return Said(
             tuple(
                 Cue(thing, name, field, quote, Weight(weight), Message(msgid, tuple(map(tuple, params))))
@@ -59,4 +59,4 @@ def of_text(text: str) -> Said:
             names_programme,
         )
     except TypeError as error:
-        raise ValueError(f"this is not what a text says: {text}") from error
+        raise ValueError(f"this is not what a text says: {stored}") from error
