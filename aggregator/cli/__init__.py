@@ -10,6 +10,8 @@ Exit codes: 0 done, 1 a bug, 2 the operator's mistake, 69 no feed gave an HTTP a
 
 from __future__ import annotations
 
+import atexit
+import gc
 import signal
 import sys
 from types import FrameType
@@ -57,6 +59,7 @@ for command in (
 def main() -> NoReturn:
     """Run the command line and leave with the right exit code."""
     terminated = False
+    atexit.register(gc.freeze)  # what a process leaves behind need not be searched for cycles as it ends
     printing.log_to_stderr()
 
     def terminate(_signal: int, _frame: FrameType | None) -> None:
