@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -59,7 +60,7 @@ def row(
     for state in mine:
         if policy.shares(state, feed, store.known(state.id)):
             mine.remove(state)
-            goes_on = store.lines.go_on(state.id, asked.id, now)
+            goes_on = replace(store.lines.go_on(state.id, asked.id, now), url=asked.url)
             changed = [address for address, each in feeds.items() if each.id == asked.id]
             feeds.update(dict.fromkeys(changed, goes_on))
             return goes_on

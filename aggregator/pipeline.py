@@ -227,6 +227,8 @@ async def _ask(
         async with aclosing(readings):
             async for asked, reading in readings:
                 state = continuing.row(asked, reading, gone, feeds, instance.cohort, store, now)
+                if state.id != asked.id:  # the asked row is no more, and its address another's
+                    homes = policy.homes(feeds)
                 wanted = forgotten.without_them(reading, first[state.id], store.forgotten)
                 outcome = _decide(store, state, wanted, now, instance.config, homes, start)
                 outcomes.append(replace(outcome, entries=(), marks=()))  # their bodies must not pile up

@@ -201,7 +201,7 @@ def summed_up(
                 url=outcome.state.url,
                 kind=outcome.state.failure.kind,
                 sentence=str(wording.failure_sentence(outcome.state.failure)),
-                is_new=before[outcome.state.id].failure is None,
+                is_new=outcome.log.event == "broken",
             )
             for outcome in sorted(outcomes, key=lambda each: each.state.id)
             if outcome.state.failure is not None
