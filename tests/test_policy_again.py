@@ -45,6 +45,7 @@ class Blog:
         known = known if enough(self.state, feed, known) else everything
         reading = Reading(Request(7, self.state.url), Exchange(self.state.url, 200), feed)
         outcome = decide(self.state, reading, known, self.now, polling=Polling())
+        assert outcome == decide(self.state, reading, everything, self.now, polling=Polling())
         self.state = outcome.state
         self.stored |= {write.entry_id: kept(write) for write in outcome.entries}
         self.note = str(outcome.log.note or "")
@@ -148,6 +149,16 @@ def test_guids_that_change_at_every_turn_are_not_asked_for_any_more() -> None:
     assert blog.note == ""
     renamed = [replace(each, guid="", title="x", published=None, content="y") for each in POSTS]
     assert blog.shows(*renamed) == (0, 6)
+
+
+def test_entries_that_share_one_guid_are_known_again_under_https() -> None:
+    blog = Blog()
+    posts = [replace(post(number), guid="blog") for number in range(1, 6)]
+    for newest in range(1, 6):
+        blog.shows(*reversed(posts[:newest]))
+
+    assert blog.shows(*map(https, reversed(posts))) == (0, 0)
+    assert len(blog.stored) == 5
 
 
 def test_one_sign_is_not_enough() -> None:

@@ -53,8 +53,11 @@ def lookups(state: FeedState, feed: ParsedFeed) -> list[str]:
 
 
 def all_known(state: FeedState, feed: ParsedFeed, known: Mapping[str, KnownEntry]) -> bool:
-    """Whether each entry of this fetch is stored under an id it has; else it may be, under another."""
-    return all(not known.keys().isdisjoint(_names(entry)) for entry in _believed(state, feed))
+    """Whether each entry of this fetch is stored under a name it goes by; else it may be, under another.
+
+    A guid that is another entry's too is no such name.
+    """
+    return all(name in known for name in _named(_believed(state, feed), known))
 
 
 def identify(state: FeedState, feed: ParsedFeed, known: Mapping[str, KnownEntry]) -> list[Identified]:
