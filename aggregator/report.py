@@ -180,8 +180,7 @@ def summed_up(
     due: Sequence[FeedState],
     outcomes: Sequence[PollOutcome],
 ) -> Polled:
-    """What polling came to: `due` is as it was before, `writers` are their names by feed id."""
-    before = {state.id: state for state in due}
+    """What polling came to: `writers` are names by feed id."""
     events = Counter(outcome.log.event for outcome in outcomes)
     return Polled(
         feeds=feeds,
