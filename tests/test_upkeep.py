@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from aggregator import forgetting, instance, upkeep
 from aggregator.model import OperatorError, SchemaTooNewError, StorageError
 from aggregator.store import Store, backup
 from tests.blogs import START, Blog, Blogs
-from tests.stores import ADA, names, open_store, poll, subscribe, write
+from tests.stores import ADA, BOB, names, open_store, poll, subscribe, write
 from tests.test_crashes import behind, start
 from tests.test_forgetting import run
 from tests.world import NOW, World, files
@@ -242,6 +243,21 @@ def test_what_is_no_whole_backup_of_ours_is_refused_and_nothing_touched(
     assert files(world.root) == before
 
 
+def test_what_a_restored_database_does_not_have_leaves_the_site_at_the_next_build(tmp_path: Path) -> None:
+    ada = Blog("ada.example")
+    with Blogs(tmp_path / "cohort", {"Ada": ada}) as cohort:
+        ada.write(START, "Thing 1: hello")
+        cohort.run(START)
+        before = files(cohort.root / "site")
+        upkeep.back_up(cohort.root, tmp_path / "kept")
+        ada.write(START, "Thing 2: not for long")
+        cohort.run(START + timedelta(hours=2), everything=True)
+        upkeep.restore(cohort.root, tmp_path / "kept", START)
+        cohort.run(START + timedelta(hours=3), "build")
+
+        assert files(cohort.root / "site") == before
+
+
 @pytest.mark.parametrize("damaged", [False, True])
 def test_whoever_was_forgotten_since_stays_forgotten_as_far_as_can_be_known(
     world: World, tmp_path: Path, damaged: bool
@@ -320,6 +336,19 @@ def test_what_the_site_does_not_show_and_whose_line_is_gone_is_said_with_the_nex
 
     world.update(kind="build")
     assert "aggregator build" not in run(world.root, "check", "--database")[1]
+
+
+def test_a_feed_with_several_addresses_and_those_added_after_it_are_whole(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        [ada] = subscribe(store, ADA)
+        moved = replace(ada, url="https://ada.example/new/")
+        store.record([poll(moved)])
+        subscribe(store, BOB)
+
+        assert store.check() == []
+
+        store._connection.execute("delete from feed_addresses where url = ?", [BOB])
+        assert store.check() == ["feed 2 is asked at an address that its history does not have"]
 
 
 def test_rows_that_belong_to_nothing_are_damage(world: World) -> None:

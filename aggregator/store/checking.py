@@ -22,7 +22,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{table} row {row} belongs to a row of {parent} that is not there"
     for (feed,) in connection.execute(
         "select id from feeds where not exists"
-        " (select 1 from feed_addresses where feed_id = id and feed_addresses.url = feeds.url)"
+        " (select 1 from feed_addresses where feed_id = feeds.id and feed_addresses.url = feeds.url)"
     ):
         yield f"feed {feed} is asked at an address that its history does not have"
     for (feed,) in connection.execute("select feed_id from matches where not json_valid(decisions)"):
