@@ -45,6 +45,7 @@ def restore(root: Path, source: Path, now: datetime) -> list[str]:
     try:
         with Store.open(copy, now=now) as store:
             swept = forgetting.sweep(store)
+            store.save_built_from("")  # the pages are of what was there before
             entries = len(store.entries())
         kept = put_in_place(copy, path)
     finally:
