@@ -18,6 +18,7 @@ from aggregator.model import (
     Failure,
     FailureKind,
     FeedState,
+    JudgedEntry,
     Message,
     PollLog,
     PollOutcome,
@@ -266,6 +267,19 @@ def settling(name: str, *options: str) -> str:
     "aggregator correct 'https://ada.example/?p=7' --things 7"
     """
     return _command("correct", name, *options)
+
+
+def covering(things: Iterable[int]) -> tuple[str, ...]:
+    """The options of `aggregator correct` that say: it covers exactly these."""
+    return "--things", ",".join(map(str, sorted(things)))
+
+
+def refusing(judged: JudgedEntry) -> tuple[str, ...]:
+    """Those that say no to what an entry waits with."""
+    if judged.waits == "nobody":
+        return ("--ignore",)
+    sure = judged.decision.things
+    return covering(sure) if sure and judged.waits == "doubtful" else ("--none",)
 
 
 def explaining(name: str) -> str:

@@ -408,7 +408,7 @@ def test_an_entry_of_nobody_waits_where_it_names_a_thing(tmp_path: Path) -> None
     (tmp_path / "feeds.opml").write_text(TEAM)
     [case] = correcting.waiting(instance.read(tmp_path), STORED).cases
 
-    assert (case.kind, case.judged.entry.entry_id) == ("nobody", "1")
+    assert (case.judged.waits, case.judged.entry.entry_id) == ("nobody", "1")
     assert case.commands == (("if it is nobody's on the list", f"aggregator correct {LINK} --ignore"),)
 
 

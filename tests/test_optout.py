@@ -103,7 +103,7 @@ def test_the_organisers_word_lets_a_marked_post_in(tmp_path: Path) -> None:
     with cohort(tmp_path, {"ada": ADA}) as nights:
         nights.night(ada=rss(item(tags=("noplanet",))))
         [case] = correcting.waiting(instance.read(tmp_path), nights.now).cases
-        assert case.kind == "private"
+        assert case.judged.waits == "private"
 
         (tmp_path / "corrections.toml").write_text(
             '[[correction]]\nlink = "http://ada.example/1"\nthings = [6]\n'

@@ -5,17 +5,16 @@ Reads the store through pipeline and comparing; writes nothing, settles nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from aggregator import comparing, deriving, whose, wording
 from aggregator.comparing import count, day, iso
 from aggregator.correcting.naming import Names, offer
 from aggregator.instance import Instance
-from aggregator.model import Correction, Entry, JudgedEntry, Programme, Standing
-from aggregator.report import settling, title, unanswered, visible
+from aggregator.model import Correction, Entry, JudgedEntry, Programme
+from aggregator.report import covering, refusing, settling, title, unanswered, visible
 from aggregator.store import Store
 
 
@@ -23,7 +22,6 @@ from aggregator.store import Store
 class Case:
     """An entry that waits for the organiser's word."""
 
-    kind: Literal["doubtful", "undated", "nobody", "private"]
     judged: JudgedEntry
     participant: str  # the name; "" where it is nobody's
     reasons: tuple[tuple[str, str], ...]  # why it waits, each with its quote or ""
@@ -33,7 +31,7 @@ class Case:
         """For `--json`."""
         entry = self.judged.entry
         return {
-            "kind": self.kind,
+            "kind": self.judged.waits,
             "participant": self.participant,
             "author": entry.author,
             "title": entry.title,
@@ -103,38 +101,17 @@ def waiting(instance: Instance, now: datetime, root: str = "") -> Waiting:
         unused = deriving.unused(store, entries, instance.config.corrections)
     people = {person.id: person.name for person in instance.cohort.participants}
     cases = [
-        _case(each, kind, people.get(each.participant, ""), names, programme, root)
+        _case(each, people.get(each.participant, ""), names, programme, root)
         for each in reversed(judged)
-        if (kind := _kind(each))
+        if each.waits
     ]
     near = ((word, tuple(names.near(word.link or word.id))) for word in unused)
     return Waiting(programme, tuple(cases), tuple(near))
 
 
-def _kind(judged: JudgedEntry) -> Literal["doubtful", "undated", "nobody", "private"] | None:
-    """Why it waits, if it does. What the calendar leaves out waits for nothing."""
-    decision = judged.decision
-    if judged.standing is Standing.NOBODY:
-        return "nobody" if decision.things or decision.doubtful else None
-    if judged.standing is Standing.UNDATED:
-        return "undated"
-    if judged.standing is Standing.PRIVATE:
-        return "private"
-    on_time = judged.counts or judged.standing is Standing.DOUBTFUL
-    return "doubtful" if on_time and decision.doubtful else None
-
-
-def _case(
-    judged: JudgedEntry,
-    kind: Literal["doubtful", "undated", "nobody", "private"],
-    participant: str,
-    names: Names,
-    programme: Programme,
-    root: str,
-) -> Case:
-    decision = judged.decision
-    sure = set(decision.things)
-    maybe = sure | {doubt.thing for doubt in decision.doubtful}
+def _case(judged: JudgedEntry, participant: str, names: Names, programme: Programme, root: str) -> Case:
+    decision, kind = judged.decision, judged.waits
+    maybe = {*decision.things, *(doubt.thing for doubt in decision.doubtful)}
     word = programme.thing_words[0]
     reasons = [
         (f"perhaps {word} {doubt.thing}: {doubt.reason}", _quote(judged, doubt.thing))
@@ -149,13 +126,13 @@ def _case(
         where = ("--root", root) if root else ()
         return settling(names.called(judged.entry), *options, *where)
 
-    no = command("--things", _numbers(sure)) if sure and kind == "doubtful" else command("--none")
+    no = command(*refusing(judged))
     commands = (
-        (("if it is nobody's on the list", command("--ignore")),)
+        (("if it is nobody's on the list", no),)
         if kind == "nobody"
-        else (("if so", command("--things", _numbers(maybe))), ("if not", no))
+        else (("if so", command(*covering(maybe))), ("if not", no))
     )
-    return Case(kind, judged, participant, tuple(reasons), commands)
+    return Case(judged, participant, tuple(reasons), commands)
 
 
 def _quote(judged: JudgedEntry, thing: int) -> str:
@@ -172,7 +149,3 @@ def nobody(judged: JudgedEntry, programme: Programme) -> str:
     return (
         f'{sentence} If this is somebody on the list, write author="{author}" into their line of feeds.opml.'
     )
-
-
-def _numbers(things: Iterable[int]) -> str:
-    return ",".join(map(str, sorted(things)))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from aggregator.model.cohort import Participant
 from aggregator.model.message import Message
@@ -92,6 +92,19 @@ class JudgedEntry:
     def counts(self) -> bool:
         """True where its Things are ticked."""
         return self.standing in (Standing.COUNTED, Standing.LATE)
+
+    @property
+    def waits(self) -> Literal["", "doubtful", "undated", "nobody", "private"]:
+        """Why it waits for the organiser's word, if it does; what the calendar leaves out does not."""
+        decision = self.decision
+        if self.standing is Standing.NOBODY:
+            return "nobody" if decision.things or decision.doubtful else ""
+        if self.standing is Standing.UNDATED:
+            return "undated"
+        if self.standing is Standing.PRIVATE:
+            return "private"
+        in_time = self.counts or self.standing is Standing.DOUBTFUL
+        return "doubtful" if in_time and decision.doubtful else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import chain
 
 from aggregator.model import JudgedEntry
-from aggregator.report import settling
+from aggregator.report import covering, settling
 from aggregator.views import text
 from aggregator.views.desk_values import EditedView
 from aggregator.views.gathered import HIDDEN, Gathered
@@ -39,5 +39,5 @@ def _edited(gathered: Gathered, judged: JudgedEntry) -> EditedView:
     command = ""
     if not set(was) <= set(judged.decision.things):
         name = judged.entry.link or judged.entry.entry_id
-        command = text.legal(settling(name, "--things", ",".join(map(str, was))))
+        command = text.legal(settling(name, *covering(was)))
     return EditedView(gathered.view(judged), edit, command)
