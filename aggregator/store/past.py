@@ -35,18 +35,36 @@ class Past:
 
     def versions(self, most: int) -> dict[int, tuple[Version, ...]]:
         """What entries were before their words changed: by Entry.row, newest first, so many at most."""
+        found: dict[int, tuple[Version, ...]] = {}
         with self.reading() as connection:
-            return _versions(connection, most)
+            rows = connection.execute(
+                "select entry_row, replaced_at, title, things from (select *, row_number() over"
+                " (partition by entry_row order by id desc) as number from entry_versions where reworded)"
+                " where number <= ? order by entry_row, number",
+                [most],
+            )
+            for row, at, title, things in rows:
+                taken = None if things is None else tuple(json.loads(things))
+                found[row] = (*found.get(row, ()), Version(moment(at), title, taken))
+        return found
 
     def names(self, feed_id: int) -> frozenset[str]:
         """The ids under which entries of this feed were removed, and do not come back."""
         with self.reading() as connection:
-            return _names(connection, feed_id)
+            rows = connection.execute(
+                "select entry_id, alias from removed_entries where feed_id = ?", [feed_id]
+            )
+            return frozenset(name for row in rows for name in row if name)
 
     def latest(self, limit: int) -> list[Removed]:
         """The latest entries that were removed, newest first."""
         with self.reading() as connection:
-            return _latest(connection, limit)
+            rows = connection.execute(
+                "select feed_id, entry_id, removed_at from removed_entries"
+                " order by removed_at desc, feed_id, entry_id limit ?",
+                [limit],
+            )
+            return [Removed(feed_id, entry_id, moment(at)) for feed_id, entry_id, at in rows]
 
     def waiting(self, feed_ids: Collection[int], before: datetime, each_feed: int) -> list[Departure]:
         """Entries these feeds show no more and whose pages are to be asked for, few of each feed.
@@ -54,43 +72,34 @@ class Past:
         Those that were gone at the last poll, then those not asked for since `before`.
         """
         with self.reading() as connection:
-            return _waiting(connection, feed_ids, before, each_feed)
+            rows = connection.execute(
+                "select row, link, gone from (select row, feed_id, link, gone, row_number() over"
+                " (partition by feed_id order by gone desc, asked_at is not null, asked_at, row) as number"
+                " from departures join entries on row = entry_row"
+                " where feed_id in (select value from json_each(?))"
+                " and (gone > 0 or asked_at is null or asked_at < ?))"
+                " where number <= ? order by feed_id, number",
+                [json.dumps(list(feed_ids)), time_text(before), each_feed],
+            )
+            return [Departure(*columns) for columns in rows]
 
     def settle(self, asked: Mapping[int, int], gone: Collection[int], run_id: str, now: datetime) -> None:
         """Keep in how many polls pages were gone, by Entry.row, and remove the entries that are `gone`."""
+        at = time_text(now)
         with self.writing() as connection:
-            _settle(connection, asked, gone, run_id, now)
-
-
-def _versions(connection: sqlite3.Connection, most: int) -> dict[int, tuple[Version, ...]]:
-    """By row, newest first: the latest so many versions of each entry whose words were others once."""
-    rows = connection.execute(
-        "select entry_row, replaced_at, title, things from (select *, row_number() over"
-        " (partition by entry_row order by id desc) as number from entry_versions where reworded)"
-        " where number <= ? order by entry_row, number",
-        [most],
-    )
-    found: dict[int, tuple[Version, ...]] = {}
-    for row, at, title, things in rows:
-        taken = None if things is None else tuple(json.loads(things))
-        found[row] = (*found.get(row, ()), Version(moment(at), title, taken))
-    return found
-
-
-def _names(connection: sqlite3.Connection, feed_id: int) -> frozenset[str]:
-    """The ids under which entries of this feed were removed."""
-    rows = connection.execute("select entry_id, alias from removed_entries where feed_id = ?", [feed_id])
-    return frozenset(name for row in rows for name in row if name)
-
-
-def _latest(connection: sqlite3.Connection, limit: int) -> list[Removed]:
-    """The latest entries that were removed, newest first."""
-    rows = connection.execute(
-        "select feed_id, entry_id, removed_at from removed_entries"
-        " order by removed_at desc, feed_id, entry_id limit ?",
-        [limit],
-    )
-    return [Removed(feed_id, entry_id, moment(at)) for feed_id, entry_id, at in rows]
+            connection.executemany(
+                "update departures set asked_at = ?, gone = ? where entry_row = ?",
+                [(at, times, row) for row, times in asked.items()],
+            )
+            for row in sorted(gone):
+                connection.execute(
+                    "insert into polls (feed_id, at, result, new, changed, seconds, wire_bytes, run, event)"
+                    " select feed_id, ?, 'removed', 0, 0, 0, 0, ?, 'removed' from entries where row = ?",
+                    [at, run_id, row],
+                )
+                _remove_row(connection, row, str(at))
+            if gone:
+                content.touch(connection)
 
 
 def note(
@@ -117,46 +126,6 @@ def remove(connection: sqlite3.Connection, feed_id: int, entry_ids: Iterable[str
         ).fetchone()
         if row is not None:
             _remove_row(connection, row[0], at)
-
-
-def _waiting(
-    connection: sqlite3.Connection, feed_ids: Collection[int], before: datetime, each_feed: int
-) -> list[Departure]:
-    """Whose pages to ask for: few of each of these feeds, first those that were gone at the last poll."""
-    rows = connection.execute(
-        "select row, feed_id, link, gone, number from (select row, feed_id, link, gone, row_number() over"
-        " (partition by feed_id order by gone desc, asked_at is not null, asked_at, row) as number"
-        " from departures join entries on row = entry_row"
-        " where feed_id in (select value from json_each(?))"
-        " and (gone > 0 or asked_at is null or asked_at < ?))"
-        " where number <= ? order by feed_id, number",
-        [json.dumps(list(feed_ids)), time_text(before), each_feed],
-    )
-    return [Departure(row, link, gone) for row, _feed_id, link, gone, _number in rows]
-
-
-def _settle(
-    connection: sqlite3.Connection,
-    asked: Mapping[int, int],
-    gone: Collection[int],
-    run_id: str,
-    now: datetime,
-) -> None:
-    """Keep what the pages answered (by row: in how many polls it was gone), and remove what is gone."""
-    at = time_text(now)
-    connection.executemany(
-        "update departures set asked_at = ?, gone = ? where entry_row = ?",
-        [(at, times, row) for row, times in asked.items()],
-    )
-    for row in sorted(gone):
-        connection.execute(
-            "insert into polls (feed_id, at, result, new, changed, seconds, wire_bytes, run, event)"
-            " select feed_id, ?, 'removed', 0, 0, 0, 0, ?, 'removed' from entries where row = ?",
-            [at, run_id, row],
-        )
-        _remove_row(connection, row, str(at))
-    if gone:
-        content.touch(connection)
 
 
 def _remove_row(connection: sqlite3.Connection, row: int, at: str) -> None:
