@@ -26,7 +26,7 @@ from aggregator.model import (
     Programme,
     Standing,
 )
-from aggregator.report import title, visible
+from aggregator.report import iso, title, visible
 from aggregator.store import Store
 
 ROOM = 88  # columns for a piece of a field
@@ -55,7 +55,7 @@ class Explained:
             return answer
         return answer | {
             "participant": self.participant,
-            "published": comparing.iso(self.judged.entry.dated),
+            "published": iso(self.judged.entry.dated),
             "counts": self.judged.counts,
             "standing": self.verdict,
             "cure": self.cure,

@@ -16,7 +16,7 @@ from typing import Any
 from aggregator import addresses, opml, policy
 from aggregator.instance import Instance, rewrite
 from aggregator.model import Entry, FeedState, OperatorError, Polling, StorageError, Subscription
-from aggregator.report import visible
+from aggregator.report import iso, visible
 from aggregator.store import Store
 
 KEPT = "feeds.opml.bak"  # the list as it was before the last change
@@ -95,7 +95,7 @@ class Waiting:
                     "line": each.line,
                     "old": each.old,
                     "new": each.new,
-                    "since": _iso(each.since),
+                    "since": iso(each.since),
                     "polls": each.polls,
                     "shares": each.shares,
                     "ready": each.ready,
@@ -109,7 +109,7 @@ class Waiting:
                     "name": each.name,
                     "line": each.line,
                     "address": each.address,
-                    "since": _iso(each.since),
+                    "since": iso(each.since),
                     "entries": each.entries,
                     "titles": list(each.titles),
                 }
@@ -257,7 +257,3 @@ def _held(
         entries=len(entries),
         titles=tuple(each.title for each in newest[:TITLES]),
     )
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat().replace("+00:00", "Z") if at else None

@@ -13,7 +13,7 @@ from typing import Any
 from aggregator import forgotten, wording
 from aggregator.instance import Instance
 from aggregator.model import FeedState, PollLog, Run, Subscription
-from aggregator.report import brought, gravest_first, returned, visible
+from aggregator.report import brought, gravest_first, iso, returned, visible
 from aggregator.store import Counts, Store
 from aggregator.whose import subscriptions_of
 
@@ -71,8 +71,8 @@ class PastRun:
         run = self.run
         return {
             "kind": run.kind,
-            "started_at": _iso(run.started_at),
-            "finished_at": _iso(run.finished_at),
+            "started_at": iso(run.started_at),
+            "finished_at": iso(run.finished_at),
             "polled": run.polled,
             "failed": run.failed,
             "brought": [each.as_json() for each in self.brought],
@@ -110,15 +110,15 @@ class Overview:
             "matched": self.counts.matched,
             "participants": self.participants,
             "things": self.things,
-            "last_run": _iso(self.last_run),
+            "last_run": iso(self.last_run),
             "failures": [
                 {
                     "participant": each.participant,
                     "url": each.url,
                     "kind": each.kind,
                     "sentence": each.sentence,
-                    "since": _iso(each.since),
-                    "next_poll_at": _iso(each.next_poll_at),
+                    "since": iso(each.since),
+                    "next_poll_at": iso(each.next_poll_at),
                 }
                 for each in self.failures
             ],
@@ -205,7 +205,3 @@ def _past(
             if log.feed_id in subscriptions
         ),
     )
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat().replace("+00:00", "Z") if at else None

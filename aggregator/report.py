@@ -298,6 +298,11 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
+def iso(at: datetime | None) -> str | None:
+    """A time for programs, as `--json` prints it."""
+    return at.isoformat().replace("+00:00", "Z") if at else None
+
+
 def title(text: str) -> str:
     """An entry's title as it is printed."""
     return visible(text).strip() or "(no title)"

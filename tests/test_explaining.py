@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from aggregator import comparing, explaining, pipeline
 from aggregator.explaining import ROOM, Explained, columns, underlined
 from aggregator.model import Decision, EntryText, EntryWrite, Evidence, Programme, Thing, message
+from aggregator.report import iso
 from aggregator.store import Store
 from tests.decided import ADA, BOB, PROGRAMME, TEASERS, cohort, entry
 from tests.stores import NOW
@@ -266,7 +267,7 @@ def test_an_entry_that_came_while_the_clock_was_years_ahead_has_the_day_that_the
     [shown] = next(each for each in table["participants"] if each["id"] == "ada")["things"]["6"]
 
     assert explained.judged is not None
-    assert shown["published"] == comparing.iso(explained.judged.entry.dated) == "2026-05-01T00:00:00Z"
+    assert shown["published"] == iso(explained.judged.entry.dated) == "2026-05-01T00:00:00Z"
     assert compared.entry.dated == explained.judged.entry.dated
 
 
