@@ -36,7 +36,7 @@ def match(lines: Iterable[str], programme: Programme, path: str = "-") -> list[s
 
 
 def as_json(decision: Decision) -> dict[str, Any]:
-    """A decision as `match` and `explain --json` print it."""
+    """A decision as `match` and `explain --json` print it, and as its writer is given it."""
     return {
         "things": list(decision.things),
         "doubtful": [{"thing": doubt.thing, "reason": str(doubt.reason)} for doubt in decision.doubtful],

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from aggregator import forgetting, render, views, whose
+from aggregator import forgetting, jsonlines, render, views, whose
 from aggregator.exporting.tables import gather
 from aggregator.forgetting import Traces
 from aggregator.instance import Instance
@@ -92,29 +92,17 @@ def _files(
 
 def _judged(judged: JudgedEntry, *, alone: bool) -> dict[str, Any]:
     """What was made of an entry, and why; on a team blog its neighbours are other people's."""
+    decided = jsonlines.as_json(judged.decision)
     return {
         "row": judged.entry.row,
         "title": judged.entry.title,
         "link": judged.entry.link,
-        "things": judged.decision.things,
+        "things": decided["things"],
         "late": judged.late_things,
         "counts": judged.counts,
         "standing": judged.standing.value,
-        "doubtful": [
-            {"thing": doubt.thing, "reason": str(doubt.reason)} for doubt in judged.decision.doubtful
-        ],
-        "evidence": [
-            {
-                "thing": each.thing,
-                "cue": each.cue,
-                "field": each.field,
-                "quote": each.quote,
-                "accepted": each.accepted,
-                "reason": str(each.reason),
-            }
-            for each in judged.decision.evidence
-            if alone or each.field != "neighbours"
-        ],
+        "doubtful": decided["doubtful"],
+        "evidence": [each for each in decided["evidence"] if alone or each["field"] != "neighbours"],
     }
 
 
