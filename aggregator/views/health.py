@@ -6,7 +6,7 @@ run is told by status.json alone.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from aggregator import wording
 from aggregator.addresses import same_address
@@ -111,31 +111,30 @@ def elsewhere(state: FeedState, subscription: Subscription) -> str:
     return here if listed and here != listed and not same_address(here, listed) else ""
 
 
-def since(gathered: Gathered, state: FeedState | None, word: str) -> date | None:
-    """The first day of a condition, in the programme's zone; None where it has none."""
-    moments: dict[str, datetime | None] = {}
-    if state is not None:
-        moments = {
-            "failing": state.failing_since,
-            "off": state.failing_since,
-            "held": state.held_since,
-            "moved": state.moved_since,
-        }
-    moment = moments.get(word)
-    return moment.astimezone(gathered.zone).date() if moment else None
+def begun(state: FeedState | None, word: str) -> datetime | None:
+    """When a condition began; None where it has no beginning."""
+    if state is None:
+        return None
+    return {
+        "failing": state.failing_since,
+        "off": state.failing_since,
+        "held": state.held_since,
+        "moved": state.moved_since,
+    }.get(word)
 
 
 def _of_feed(gathered: Gathered, person: PersonView, subscription: Subscription) -> FeedHealth:
     state = gathered.state(subscription)
     word = condition(state, subscription)
     sentence, advice = _told(state, word)
+    since = begun(state, word)
     return FeedHealth(
         person=person,
         blog=gathered.blog(subscription),
         state="ok" if word == "empty" else word,
         sentence=sentence,
         advice=advice,
-        since=since(gathered, state, word),
+        since=since.astimezone(gathered.zone).date() if since else None,
         listed=secrets.public_address(subscription.address),
         read_at=secrets.public_address(elsewhere(state, subscription)) if state else "",
         named=secrets.public_address(state.named_feed) if state else "",

@@ -53,7 +53,7 @@ def of_feed(
     """What is the matter with one feed, if anything; `last_run` tells what is new."""
     state = gathered.state(subscription)
     word = health.condition(state, subscription)
-    begun = _begun(state, word)
+    begun = health.begun(state, word)
     advice: Message | None = None
     command = ""
     if state is None or word == "new":
@@ -89,17 +89,6 @@ def of_feed(
         address=subscription.address,
         line=subscription.line,
     )
-
-
-def _begun(state: FeedState | None, word: str) -> datetime | None:
-    if state is None:
-        return None
-    return {
-        "failing": state.failing_since,
-        "off": state.failing_since,
-        "held": state.held_since,
-        "moved": state.moved_since,
-    }.get(word)
 
 
 def _kind_of_failure(gathered: Gathered, state: FeedState) -> str:
