@@ -33,6 +33,7 @@ from aggregator.model import (
     Subscription,
     message,
 )
+from aggregator.report import visible
 from aggregator.store import Store
 
 SHOWN = 8  # sample titles
@@ -79,18 +80,18 @@ class Preview:
 
     def text(self) -> str:
         """For people: the feed's title, its newest entries with their Things, what to know."""
-        title = _visible(self.feed.title) or "(no title)"
+        title = visible(self.feed.title) or "(no title)"
         lines = [f"{title} <{self.url}>: {len(self.feed.entries)} entries"]
         for entry, decision in list(zip(self.feed.entries, self.decisions, strict=True))[:SHOWN]:
             things = ", ".join(str(number) for number in decision.things) or "-"
-            lines.append(f"  {things:>8}  {_visible(entry.title)[:80] or '(no title)'}")
+            lines.append(f"  {things:>8}  {visible(entry.title)[:80] or '(no title)'}")
         if self.decisions:
             matched = sum(bool(decision.things) for decision in self.decisions)
             lines.append(f"{matched} of {len(self.decisions)} entries would count for a Thing.")
-        lines += [f"Note: {_visible(note)}" for note in self.notes]
+        lines += [f"Note: {visible(note)}" for note in self.notes]
         if self.others:
             lines.append("The blog names other feeds too; `aggregator add` takes their addresses as well:")
-            lines += [f"  {_visible(other)}" for other in self.others[:_SHOWN_OTHERS]]
+            lines += [f"  {visible(other)}" for other in self.others[:_SHOWN_OTHERS]]
         return "\n".join(lines)
 
 
@@ -104,7 +105,7 @@ def look(
     """
     starts = begins_at(instance, typed)
     if any(is_own(instance.config, url) for url in starts):
-        raise OperatorError(f"{_visible(typed)} is an address of this planet itself; add a blog.")
+        raise OperatorError(f"{visible(typed)} is an address of this planet itself; add a blog.")
     refuse_listed(instance.cohort, typed, starts)
     if not returning:
         _refuse_forgotten(instance, typed, starts, now)
@@ -169,7 +170,7 @@ def refuse_listed(cohort: Cohort, typed: str, urls: Iterable[str]) -> None:
     """Raise OperatorError, naming the line, where one of these addresses is on the list already."""
     subscription = listed(cohort, urls)
     if subscription is not None:
-        raise OperatorError(f"{_visible(typed)} is on the list already: {place(cohort, subscription)}")
+        raise OperatorError(f"{visible(typed)} is on the list already: {place(cohort, subscription)}")
 
 
 def _same_blog(cohort: Cohort, home: str) -> list[str]:
@@ -189,7 +190,7 @@ def forgotten_at(instance: Instance, urls: Iterable[str], now: datetime) -> bool
 
 def _refuse_forgotten(instance: Instance, typed: str, urls: Iterable[str], now: datetime) -> None:
     if forgotten_at(instance, urls, now):
-        raise OperatorError(f"{_visible(typed)}: {FORGOTTEN} {come_back(typed)}")
+        raise OperatorError(f"{visible(typed)}: {FORGOTTEN} {come_back(typed)}")
 
 
 def refused(instance: Instance, now: datetime) -> tuple[Subscription, ...]:
@@ -202,13 +203,13 @@ def refused(instance: Instance, now: datetime) -> tuple[Subscription, ...]:
 
 def come_back(typed: str) -> str:
     """What to do where somebody who was forgotten wrote."""
-    return f"If they come back: {shlex.join(['aggregator', 'add', _visible(typed), '--return'])}"
+    return f"If they come back: {shlex.join(['aggregator', 'add', visible(typed), '--return'])}"
 
 
 def place(cohort: Cohort, subscription: Subscription) -> str:
     """Where a subscription stands: "feeds.opml:12, Ada"."""
     names = {person.id: person.name for person in cohort.participants}
-    return f"feeds.opml:{subscription.line}, {_visible(names[subscription.participant])}"
+    return f"feeds.opml:{subscription.line}, {visible(names[subscription.participant])}"
 
 
 def addresses_of(found: discovery.Discovered) -> list[str]:
@@ -226,7 +227,7 @@ def why_not(found: discovery.Discovered, typed: str) -> str:
     trouble = found.reading.result
     assert isinstance(trouble, Failure)
     sentences = [
-        f"{_visible(typed)}: {wording.failure_sentence(trouble)}",
+        f"{visible(typed)}: {wording.failure_sentence(trouble)}",
         str(next_step(trouble)),
     ]
     return " ".join([*sentences, *(str(note) for note in found.notes)])
@@ -248,8 +249,8 @@ def suggested_name(feed: ParsedFeed) -> str:
     writers = {entry.author for entry in feed.entries}
     for name in (feed.author, writers.pop() if len(writers) == 1 else ""):
         if name and name.casefold() not in _NOBODY:
-            return _visible(name)
-    return _visible(feed.title)
+            return visible(name)
+    return visible(feed.title)
 
 
 def find_all(
@@ -280,8 +281,3 @@ def _text(entry: ParsedEntry) -> EntryText:
         published=entry.published,
         content=sanitize.bare(entry.content, base=entry.base),
     )
-
-
-def _visible(text: str) -> str:
-    """One line without a stranger's control characters."""
-    return "".join(char if char.isprintable() else " " for char in text)
