@@ -37,7 +37,6 @@ from aggregator.model import (
 
 MOST_REQUESTS = 8  # for one blog
 _MOST_NAMED = 4  # feeds of one page that are tried
-_PERMANENT = frozenset({301, 308})  # RFC 9110, 15.4.2 and 15.4.9
 
 Sort = Literal["typed", "named", "home", "part", "guessed"]
 _ORDER: tuple[Sort, ...] = ("typed", "named", "home", "part", "guessed")
@@ -132,7 +131,7 @@ def kept_address(reading: Reading) -> str:
     """The address of a feed to put on the list: past the redirects that are for good, before others."""
     url = reading.request.url
     for hop in reading.exchange.hops:
-        if hop.status not in _PERMANENT:
+        if not hop.is_permanent:
             break
         url = hop.url
     return url

@@ -80,6 +80,11 @@ class Hop:
     status: int
     url: str
 
+    @property
+    def is_permanent(self) -> bool:
+        """The old address is given up for good (RFC 9110, 15.4.2 and 15.4.9)."""
+        return self.status in (301, 308)
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

@@ -28,7 +28,6 @@ from aggregator.addresses import same_address
 from aggregator.model import N_, FeedState, Hop, Message, Polling, message
 
 POLLS = 3
-_PERMANENT = frozenset({301, 308})
 
 Homes = Mapping[str, Sequence[tuple[str, int]]]  # host -> the addresses there and whose they are (feed ids)
 
@@ -125,7 +124,7 @@ def _destination(url: str, hops: Sequence[Hop]) -> tuple[str, str]:
     Only the redirects in front count, up to the first that is not permanent.
     """
     target = ""
-    for hop in takewhile(lambda hop: hop.status in _PERMANENT, hops):
+    for hop in takewhile(lambda hop: hop.is_permanent, hops):
         if not target and _is_https_of(url, hop.url):
             url = hop.url
         else:
