@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from aggregator import addresses, opml, policy
+from aggregator import addresses, opml, policy, whose
 from aggregator.instance import Instance, rewrite
 from aggregator.model import Entry, FeedState, OperatorError, Polling, StorageError, Subscription
 from aggregator.report import iso, visible
@@ -133,7 +133,7 @@ def waiting(instance: Instance, now: datetime) -> Waiting:
     names = {person.id: person.name for person in instance.cohort.participants}
     kept_back: defaultdict[int, list[Entry]] = defaultdict(list)
     with Store.open(instance.database, now=now, read_only=True) as store:
-        feeds = _feeds(instance, store)
+        feeds = whose.feeds_of(instance.cohort, store)
         for entry in store.entries({state.id for state in feeds.values() if state.held_since}):
             if entry.held:
                 kept_back[entry.feed_id].append(entry)
@@ -201,17 +201,12 @@ def accept(instance: Instance, participant: str, now: datetime) -> int:
     freed: list[int] = []
     if instance.database.exists():
         with Store.open(instance.database, now=now) as store:
-            feeds = _feeds(instance, store)
+            feeds = whose.feeds_of(instance.cohort, store)
             states = {feeds[each.address].id: feeds[each.address] for each in mine if each.address in feeds}
             freed = [store.accept(state.id) for state in states.values() if state.held_since]
     if not freed:
         raise OperatorError(f"{participant}: none of their feeds is held; nothing to accept")
     return sum(freed)
-
-
-def _feeds(instance: Instance, store: Store) -> dict[str, FeedState]:
-
-    return store.subscribed(instance.cohort.addresses, addresses.comparison_key)
 
 
 def _moves(

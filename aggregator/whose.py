@@ -12,9 +12,14 @@ from aggregator.model import Cohort, FeedState, OperatorError, Subscription
 from aggregator.store import Store
 
 
+def feeds_of(cohort: Cohort, store: Store) -> dict[str, FeedState]:
+    """By address of the list: its stored feed, where there is one."""
+    return store.subscribed(cohort.addresses, addresses.comparison_key)
+
+
 def subscriptions_of(cohort: Cohort, store: Store) -> dict[int, tuple[Subscription, ...]]:
     """By feed id: the subscriptions a stored feed serves; several on a team blog."""
-    return served(cohort, store.subscribed(cohort.addresses, addresses.comparison_key))
+    return served(cohort, feeds_of(cohort, store))
 
 
 def served(cohort: Cohort, feeds: Mapping[str, FeedState]) -> dict[int, tuple[Subscription, ...]]:

@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from aggregator import addresses, comparing, completion, deriving, forgotten, sheets, views
+from aggregator import comparing, completion, deriving, forgotten, sheets, views, whose
 from aggregator.exporting.workbook import workbook
 from aggregator.instance import Instance
 from aggregator.sheets import Sheet
@@ -51,10 +51,9 @@ def gather(instance: Instance, store: Store, now: datetime) -> Gathered:
         cohort=cohort,
         judged=judged,
         table=completion.table(judged, cohort, config.programme),
-        feeds=store.subscribed(cohort.addresses, addresses.comparison_key),
+        feeds=whose.feeds_of(cohort, store),
         first_addresses=store.first_addresses(),
     )
-
     return views.gather(snapshot, config, now, deriving.bodies(store, config), organiser=True)
 
 
