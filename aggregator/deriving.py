@@ -1,6 +1,6 @@
 """What is made of stored entries and can be made again: what is read in them, decisions, clean bodies.
 
-[S] Joins `sanitize`, `words` and `matching` to the store. A body is read once, for all that is
+[S] Joins `sanitize`, `words`, `optout` and `matching` to the store. A body is read once, for all that is
 wanted of it; that and decisions are kept as long as what they were made from is the same, so
 that a build costs what is new. Clean bodies are made for the few entries that a page shows
 whole. Never: fetches, judges, renders.

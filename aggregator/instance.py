@@ -1,7 +1,7 @@
 """A cohort's folder: where its files lie, and what they say, checked.
 
 [S] Reads the text files, replaces one, and holds the lock. It decides nothing about their content
-(config.py and opml.py do) and never touches the database.
+(`config` and `opml` do) and never touches the database.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What waits for the organiser: doubtful, undated and nobody's entries, each with the command to settle it.
 
-Reads the store through pipeline and comparing; writes nothing, settles nothing.
+Reads the store, judged by comparing; writes nothing, settles nothing.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Job: support for a bare figure from the blog's own habit and from its neighbours in date order.
 Neighbours never make a Thing by themselves: they only confirm a number that is written.
-May import: model, matching.cursor/bare/topic. Knows one blog.
+May import: matching.cursor/bare. Knows one blog.
 """
 
 from __future__ import annotations

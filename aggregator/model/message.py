@@ -23,7 +23,7 @@ class Message:
     params: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        """In English; pages use `translate` of the catalogue instead."""
+        """In English; pages use `message` of the catalogue instead."""
         return self.msgid % dict(self.params) if self.params else self.msgid.replace("%%", "%")
 
 

@@ -245,7 +245,7 @@ class Run:
     """One run's line in the history."""
 
     id: str
-    kind: str  # "update", "poll" or "build"
+    kind: str  # "update", "poll", "backfill" or "build"
     started_at: datetime
     finished_at: datetime | None = None
     polled: int = 0

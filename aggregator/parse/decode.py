@@ -1,6 +1,6 @@
 """Which letters the bytes of a document are.
 
-Pure; standard library only. Never raises.
+Pure. May import: sanitize (legal characters), the standard library. Never raises.
 
 feedparser would decode too, but by any codec Python has (utf-7 among them, in which
 `<!ENTITY` can be spelled without those letters), and it reads a whole document as

@@ -1,7 +1,7 @@
 """What is refused before a parser sees it, and why.
 
-Pure; standard library and model only. Linear: every check is a count or one pass of a
-regular expression, and the dearer ones run only where a count says a bomb is possible.
+Pure. May import: model, sanitize (plain text), the standard library. Linear: every check is a count
+or one pass of a regular expression, and the dearer ones run only where a count says a bomb is possible.
 
 A linear chain of DTD entities overflows expat's C stack and kills the process
 (CVE-2024-8176), and no feed needs them: a document that declares any is refused.

@@ -1,6 +1,6 @@
 """What a feed says was taken back: at:deleted-entry (RFC 6721).
 
-Pure; standard library only. feedparser keeps the last of several only, so these are read from the
+Pure; the standard library and `dates`. feedparser keeps the last of several only, so these are read from the
 document, which the guard has admitted: no entity is declared in it.
 """
 

@@ -1,6 +1,6 @@
 """What the sample's people write next: one entry a minute while the demo is left running.
 
-[P] Imports the sample's `blog` alone. An entry is put together from what somebody found
+[P] Imports the sample's `blog` and `found` alone. An entry is put together from what somebody found
 (`FOUND`, by Thing) and how this person begins and ends; the order is fixed, so that the same
 demo tells the same story twice.
 """

@@ -1,6 +1,6 @@
 """Players and other pages inside an entry, as plain links to them.
 
-Pure; the standard library only.
+Pure; the standard library and `text`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ One file lies there when no run is alive: it is in write-ahead mode only while i
 for writing, so that readers (status, Datasette) are never in the way of a run, and a
 copy or a read-only disk needs no second file.
 
-May import the model and `schema`. Knows no table but `meta`; never decides anything.
+May import the model, `schema` and `cells`. Knows no table but `meta`; never decides anything.
 """
 
 from __future__ import annotations

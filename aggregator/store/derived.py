@@ -1,7 +1,7 @@
 """What was made of entries, kept with what it was made from, and never needed: it can
 all be made again.
 
-May import the model, `rows`, `decisions` and `values`.
+May import `cells`, `decisions` and `values`.
 """
 
 from __future__ import annotations

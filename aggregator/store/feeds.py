@@ -1,6 +1,6 @@
 """Feeds as rows: which row continues for an address, what is known of it, who has it in hand.
 
-May import the model, `rows` and `cells`. Decides nothing about when a feed is due.
+May import the model, `rows`, `cells` and `content`. Decides nothing about when a feed is due.
 """
 # ruff: noqa: S608 - only our own lists of columns are put into SQL; every value is a parameter
 

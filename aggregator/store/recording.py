@@ -3,7 +3,7 @@
 The caller holds the one transaction in which entries and the validators that vouch for
 them are stored together: no kill can leave one without the other.
 
-May import the model, `rows`, `entry_rows`, `logged`, `cells`, `feeds` and `content`. Judges nothing:
+May import the model and what is about rows, feeds, slices, the past and the content here. Judges nothing:
 times, ids and what is new were decided before.
 """
 # ruff: noqa: S608 - only our own lists of columns are put into SQL; every value is a parameter

@@ -1,6 +1,6 @@
 """Rows to values and back: for each table the columns in order, and who reads and writes them.
 
-Pure: imports the model and `cells`, runs no SQL. A value that cannot have been stored
+Pure: imports the model, `cells` and `histories`, runs no SQL. A value that cannot have been stored
 by us raises ValueError or KeyError; `database.damage` gives it a name.
 """
 

@@ -10,7 +10,7 @@
     marks.py stretches.py    which pages stay as they are, and how the planet is cut so that most do
     contexts.py values.py desk_values.py    what templates may speak of (docs/theming.md)
 
-Pure. May import model, completion, heartbeat, wording, report, opml, sheets and markupsafe. It never
+Pure. May import model, addresses, heartbeat, wording, words, report, opml, sheets and markupsafe. It never
 reads a clock, a disk or a template, and never holds more bodies than one page shows.
 """
 

@@ -176,7 +176,7 @@ class NightView:
     """A run that brought something."""
 
     at: datetime
-    kind: str  # "update", "poll" or "build"
+    kind: str  # "update", "poll", "backfill" or "build"
     polled: int
     failed: int
     new: int
