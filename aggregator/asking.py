@@ -21,14 +21,13 @@ from aggregator.model import (
     FailureKind,
     FeedState,
     FetchResult,
+    Hosts,
     ParsedFeed,
     Polling,
     Reading,
     failure,
 )
 from aggregator.workers import Workers
-
-Hosts = Mapping[str, tuple[str, int]]
 
 
 def undiscovered(cohort: Cohort, feeds: Mapping[str, FeedState]) -> dict[int, str]:

@@ -22,10 +22,12 @@ from aggregator import fetch
 from aggregator.addresses import allowed, server
 from aggregator.candidates import page, search, typed
 from aggregator.model import (
+    NO_HOSTS,
     Exchange,
     Failure,
     FailureKind,
     FeedLink,
+    Hosts,
     Message,
     Polling,
     Reading,
@@ -34,7 +36,6 @@ from aggregator.model import (
 from aggregator.workers import Workers
 
 _NO_HOLDS: Mapping[str, datetime] = MappingProxyType({})
-_NO_HOSTS: Mapping[str, tuple[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ async def find_all(
     *,
     now: datetime,
     holds: Mapping[str, datetime] = _NO_HOLDS,
-    hosts: Mapping[str, tuple[str, int]] = _NO_HOSTS,
+    hosts: Hosts = NO_HOSTS,
     rested: bool = True,
 ) -> AsyncIterator[Discovered]:
     """Look for the feeds of all these blogs; yield what each search came to as it ends.
@@ -103,7 +104,7 @@ class _Rounds:
         workers: Workers,
         now: datetime,
         holds: dict[str, datetime],
-        hosts: Mapping[str, tuple[str, int]],
+        hosts: Hosts,
         *,
         rested: bool,
     ) -> None:

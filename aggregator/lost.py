@@ -15,10 +15,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from aggregator import addresses, discovery, policy
-from aggregator.model import Cohort, FeedState, ParsedFeed, Polling
+from aggregator.model import Cohort, FeedState, Hosts, ParsedFeed, Polling
 from aggregator.store import Store
-
-Hosts = Mapping[str, tuple[str, int]]
 
 
 def look(

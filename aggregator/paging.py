@@ -23,6 +23,7 @@ from aggregator.model import (
     Config,
     FailureKind,
     FeedState,
+    Hosts,
     KnownEntry,
     PageOutcome,
     ParsedFeed,
@@ -52,7 +53,7 @@ class PageBack:
     now: datetime
     homes: policy.Homes
     holds: Mapping[str, datetime]
-    hosts: Mapping[str, tuple[str, int]]
+    hosts: Hosts
     progress: Progress
 
     def run(self, states: Sequence[FeedState], *, heard: bool) -> Paged:

@@ -35,6 +35,7 @@ from aggregator.model import (
     Config,
     FailureKind,
     FeedState,
+    Hosts,
     KnownEntry,
     ParsedFeed,
     PollOutcome,
@@ -48,7 +49,6 @@ from aggregator.store import Store
 
 log = logging.getLogger(__name__)
 
-Hosts = Mapping[str, tuple[str, int]]  # host name -> loopback address and port: demo and tests only
 
 QUIET_BATCH = 200  # outcomes without news that are stored in one transaction
 QUIET_SECONDS = 2  # that they may wait for it: where a run is killed before, those blogs are asked again

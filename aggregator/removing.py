@@ -14,10 +14,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from aggregator import fetch, policy
-from aggregator.model import FetchResult, NotModified, Polling, Reading, Request
+from aggregator.model import FetchResult, Hosts, NotModified, Polling, Reading, Request
 from aggregator.store import Departure, Store
-
-Hosts = Mapping[str, tuple[str, int]]
 
 _NO_HEAD = frozenset({405, 501})  # RFC 9110, 15.5.6 and 15.6.2
 

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from aggregator import addresses, discovery, forgotten, matching, opml, sanitize, wording
 from aggregator.candidates.typed import Start, start_from
 from aggregator.instance import Instance, is_own, rewrite
 from aggregator.model import (
     N_,
+    NO_HOSTS,
     Cohort,
     Decision,
     EntryText,
     Failure,
     FailureKind,
     Finding,
+    Hosts,
     Message,
     OperatorError,
     ParsedEntry,
@@ -40,8 +41,6 @@ SHOWN = 8  # sample titles
 FORGOTTEN = "Somebody who asked to be forgotten wrote there. Nothing was added."
 _SHOWN_OTHERS = 5  # further feeds of the blog
 
-Hosts = Mapping[str, tuple[str, int]]
-_NO_HOSTS: Hosts = MappingProxyType({})
 
 # What to do about an address that is not on the list yet; where nothing is said here, what is said
 # of every feed holds.
@@ -96,7 +95,7 @@ class Preview:
 
 
 def look(
-    instance: Instance, typed: str, now: datetime, *, returning: bool = False, hosts: Hosts = _NO_HOSTS
+    instance: Instance, typed: str, now: datetime, *, returning: bool = False, hosts: Hosts = NO_HOSTS
 ) -> Preview:
     """Find and read the feed of whatever was typed.
 
@@ -254,7 +253,7 @@ def suggested_name(feed: ParsedFeed) -> str:
 
 
 def find_all(
-    instance: Instance, wanted: Sequence[discovery.Wanted], now: datetime, hosts: Hosts = _NO_HOSTS
+    instance: Instance, wanted: Sequence[discovery.Wanted], now: datetime, hosts: Hosts = NO_HOSTS
 ) -> list[discovery.Discovered]:
     """What the searches for these blogs come to; those there was no time for are missing."""
 

@@ -19,7 +19,7 @@ from aggregator.cli import options, printing, run
 if TYPE_CHECKING:
     from aggregator.demo import BlogServer
     from aggregator.instance import Instance
-    from aggregator.pipeline import Hosts
+    from aggregator.model import Hosts
 
 
 @click.command(

@@ -12,7 +12,7 @@ import asyncio
 import socket
 import ssl
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -32,7 +32,7 @@ from aggregator.fetch.errors import (
     tls_failure,
 )
 from aggregator.fetch.limits import KB, Limits
-from aggregator.model import FailureKind
+from aggregator.model import FailureKind, Hosts
 
 Resolve = Callable[[str, int], Awaitable[Sequence[IPAddress]]]
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -155,7 +155,7 @@ class Network:
 
     allowed: Allowed
     limits: Limits
-    hosts: Mapping[str, tuple[str, int]]
+    hosts: Hosts
     resolve: Resolve = resolve
 
     async def connect(self, host: str, port: int) -> Stream:

@@ -26,11 +26,13 @@ from aggregator.fetch.network import Network
 from aggregator.fetch.pace import Pace, Place, Rule
 from aggregator.fetch.transport import Transport
 from aggregator.model import (
+    NO_HOSTS,
     Exchange,
     Failure,
     FailureKind,
     FetchResult,
     Hop,
+    Hosts,
     Polling,
     Reading,
     Request,
@@ -43,7 +45,6 @@ Then = Callable[[FetchResult], Awaitable[Reading]]
 Astray = Callable[[Sequence[Hop], int], str]  # redirects, a feed's id -> the address that is another feed's
 
 _NO_HOLDS: Mapping[str, datetime] = MappingProxyType({})
-_NO_HOSTS: Mapping[str, tuple[str, int]] = MappingProxyType({})
 _LEFT_ALONE = (429, 503)  # RFC 6585, 4; RFC 9110, 15.6.4
 
 
@@ -59,7 +60,7 @@ async def fetch_all(
     then: Then,
     now: datetime,
     holds: Mapping[str, datetime] = _NO_HOLDS,
-    hosts: Mapping[str, tuple[str, int]] = _NO_HOSTS,
+    hosts: Hosts = NO_HOSTS,
     astray: Astray = nowhere,
     limits: Limits | None = None,
 ) -> AsyncGenerator[Reading, None]:
@@ -94,7 +95,7 @@ async def fetch_all(
         await run.stop()
 
 
-def pause(url: str, polling: Polling, hosts: Mapping[str, tuple[str, int]] = _NO_HOSTS) -> float:
+def pause(url: str, polling: Polling, hosts: Hosts = NO_HOSTS) -> float:
     """Seconds from one start to the next on the host of this address, for who asks again after a run."""
     exceptions = allowed(polling.allow_private_addresses)
     asked = normalise(url, exceptions)
@@ -116,7 +117,7 @@ class _Run:
         then: Then,
         now: datetime,
         holds: Mapping[str, datetime],
-        hosts: Mapping[str, tuple[str, int]],
+        hosts: Hosts,
         astray: Astray,
         limits: Limits,
     ) -> None:

@@ -26,6 +26,7 @@ from aggregator.model.judged import (
 )
 from aggregator.model.message import N_, Finding, Message, message
 from aggregator.model.polled import (
+    NO_HOSTS,
     Enclosure,
     Exchange,
     Failure,
@@ -33,6 +34,7 @@ from aggregator.model.polled import (
     FeedLink,
     FetchResult,
     Hop,
+    Hosts,
     NotModified,
     ParsedEntry,
     ParsedFeed,
@@ -59,6 +61,7 @@ from aggregator.model.stored import (
 )
 
 __all__ = [
+    "NO_HOSTS",
     "N_",
     "AggregatorError",
     "Award",
@@ -83,6 +86,7 @@ __all__ = [
     "History",
     "Hop",
     "HostHold",
+    "Hosts",
     "JudgedEntry",
     "KnownEntry",
     "LockedError",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+
+Hosts = Mapping[str, tuple[str, int]]  # host name -> loopback address and port: demo and tests only
+NO_HOSTS: Hosts = MappingProxyType({})
 
 
 class FailureKind(StrEnum):

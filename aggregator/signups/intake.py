@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from types import MappingProxyType
 
 from aggregator import addresses, discovery, opml, subscribing, wording
 from aggregator.instance import Instance
-from aggregator.model import Failure, ParsedFeed, StorageError
+from aggregator.model import NO_HOSTS, Failure, Hosts, ParsedFeed, StorageError
 from aggregator.signups.table import REPORT, SignUp, Verdict, report
 
-_NO_HOSTS: subscribing.Hosts = MappingProxyType({})
 _TWICE = (
     "Nothing to do where one person signed up twice. On a blog of several people write their lines into "
     'feeds.opml by hand, each with author="…".'
@@ -30,7 +28,7 @@ def take_in(
     groups: Sequence[str],
     now: datetime,
     *,
-    hosts: subscribing.Hosts = _NO_HOSTS,
+    hosts: Hosts = NO_HOSTS,
 ) -> list[Verdict]:
     """Look for the blogs of all rows in one run; what became of each, in the file's order.
 
