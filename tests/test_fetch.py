@@ -215,6 +215,13 @@ def test_other_codings_are_refused_by_name_before_the_body_is_read(coding: str) 
     assert params(result)["encoding"] == coding
 
 
+def test_headers_that_a_proxy_doubled_count_once() -> None:
+    led = answer(status=301, headers=[("Location", "/there"), ("Location", "/there")])
+    packed = answer(gzip.compress(FEED), headers=[("Content-Encoding", "gzip"), ("Content-Encoding", "gzip")])
+    with Server({"/feed": led, "/there": packed}) as server:
+        assert fetch_one(server.url("/feed")).answer == FEED
+
+
 def test_a_cut_gzip_stream_is_a_failure_without_validators() -> None:
     packed = gzip.compress(FEED)[:-9]
     with Server({"/feed": answer(packed, headers={"Content-Encoding": "gzip", "ETag": '"x"'})}) as server:

@@ -221,6 +221,12 @@ def test_the_third_410_in_a_row_turns_the_feed_off() -> None:
     assert str(outcome.log.note) == "gone for good: asked no more until its line changes"
 
 
+def test_a_410_is_asked_about_again_after_a_day_however_often_a_run_comes() -> None:
+    outcome = answer(failure(FailureKind.GONE), STATE, status=410)
+
+    assert outcome.state.next_poll_at == NOW + timedelta(days=1)
+
+
 def test_another_failure_in_between_begins_the_row_of_410s_anew() -> None:
     gone = failure(FailureKind.GONE)
     state = STATE

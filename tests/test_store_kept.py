@@ -195,7 +195,8 @@ def test_a_short_log_is_left_alone(store: Store) -> None:
 def test_old_runs_and_holds_that_are_over_are_dropped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "RUNS_KEPT", 3)
     [ada] = subscribe(store, ADA)
-    store.record([poll(ada, hold=HostHold("h.example", NOW))])
+    wrong = NOW + timedelta(days=400)  # of a clock that is right again
+    store.record([poll(ada, hold=HostHold("h.example", NOW)), poll(ada, hold=HostHold("w.example", wrong))])
     for number in range(5):
         store.start_run(Run(f"r{number}", "poll", NOW))
 
@@ -203,6 +204,14 @@ def test_old_runs_and_holds_that_are_over_are_dropped(store: Store, monkeypatch:
 
     assert [run.id for run in store.runs()] == ["r4", "r3", "r2"]
     assert table(store, "host_holds") == []
+
+
+def test_a_hold_that_a_wrong_clock_made_holds_nobody(store: Store) -> None:
+    [ada] = subscribe(store, ADA)
+    store.record([poll(ada, hold=HostHold("h.example", NOW + timedelta(days=400)))])
+
+    assert store.holds(NOW) == {}
+    assert store.holds(NOW + timedelta(days=399)).keys() == {"h.example"}
 
 
 def test_a_note_in_the_log_keeps_its_sentence(store: Store) -> None:

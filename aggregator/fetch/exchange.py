@@ -169,7 +169,7 @@ class _Reading:
         if status in _BODIES and self.visit.request.head:
             return NotModified()
         if status in _BODIES:
-            coding = decoder(response.headers.get("content-encoding", ""))
+            coding = decoder(headers.undoubled(response.headers, "content-encoding"))
             assert isinstance(response.stream, httpx.AsyncByteStream)
             limits, told = self.asker.limits, self.content_type
             body = await read_body(response.stream, coding, limits, self.seat, deadline, told)
@@ -180,7 +180,7 @@ class _Reading:
                 return NotModified()
             raise refusal(FailureKind.PROTOCOL, reason="unasked_304", host=self.visit.host)
         if status in _REDIRECTS:
-            return self._follow(status, response.headers.get("location", ""))
+            return self._follow(status, headers.undoubled(response.headers, "location"))
         return status_failure(status, self.visit.host, response.headers)
 
     def _follow(self, status: int, location: str) -> Visit:

@@ -115,6 +115,11 @@ def _seconds(text: str) -> timedelta | None:
     return timedelta(seconds=min(int(text), LONGEST_SECONDS) if len(text) < 20 else LONGEST_SECONDS)
 
 
+def undoubled(headers: httpx.Headers, name: str) -> str:
+    """A header's value, "" where missing; what a proxy says twice word for word is said once."""
+    return ", ".join(dict.fromkeys(headers.get_list(name)))
+
+
 def media_type(headers: httpx.Headers) -> str:
     """The Content-Type as sent; "" where missing."""
     return str(headers.get("content-type", ""))

@@ -46,6 +46,7 @@ from aggregator.model.polled import (
 )
 from aggregator.model.programme import Award, Config, Correction, Polling, Programme, Site, Thing
 from aggregator.model.stored import (
+    LONGEST_HOLD,
     Entry,
     EntryWrite,
     FeedState,
@@ -61,6 +62,7 @@ from aggregator.model.stored import (
 )
 
 __all__ = [
+    "LONGEST_HOLD",
     "NO_HOSTS",
     "N_",
     "AggregatorError",

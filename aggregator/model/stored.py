@@ -9,6 +9,7 @@ from aggregator.model.message import Message
 from aggregator.model.polled import Failure, ParsedEntry, Validators
 
 OVERDUE = timedelta(days=2)  # a feed that is due for so long is not asked at all
+LONGEST_HOLD = timedelta(days=31)  # of Retry-After; one that is longer came from a wrong clock of ours
 
 
 @dataclass(frozen=True, slots=True)

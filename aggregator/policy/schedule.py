@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 
 from aggregator.addresses import server
 from aggregator.model import (
+    LONGEST_HOLD,
     N_,
     Failure,
     FailureKind,
@@ -38,7 +39,6 @@ MOST_SLACK = timedelta(minutes=72)
 DAY = timedelta(days=1)
 SILENT = timedelta(days=30)  # a blog that wrote nothing for so long is asked daily
 LONGEST_WISH = timedelta(days=7)  # of max-age, Expires, ttl: 16 years were seen in the wild
-LONGEST_HOLD = timedelta(days=31)  # of Retry-After
 FORGET = timedelta(days=6)  # with a poll a day no validators get older than a week
 UNSAID_HOLD = timedelta(hours=1)  # for a whole host after a 429 without Retry-After
 FIRST_BACKOFF = timedelta(hours=1)
@@ -133,7 +133,7 @@ def after_success(state: FeedState, now: datetime, polling: Polling, *, in_vain:
 
 def after_failure(state: FeedState, retry_after: timedelta | None, now: datetime) -> FeedState:
     """Set the next poll of a feed that failed `state.failures` times in a row."""
-    wait = backoff(state.failures)
+    wait = DAY if state.gone else backoff(state.failures)  # three 410s are for good: not within an afternoon
     silence = clamped_hold(retry_after)
     return replace(
         state,

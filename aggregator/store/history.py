@@ -11,7 +11,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime
 
-from aggregator.model import PollLog, Run
+from aggregator.model import LONGEST_HOLD, PollLog, Run
 from aggregator.store.cells import moment, time_text
 from aggregator.store.logged import POLL_COLUMNS, RUN_COLUMNS, poll_log, run, run_row
 from aggregator.store.rows import marks
@@ -23,7 +23,7 @@ RUNS_KEPT = 500
 def holds(connection: sqlite3.Connection, now: datetime) -> dict[str, datetime]:
     """The hosts that may not be asked yet, and until when."""
     rows = connection.execute("select host, until from host_holds order by host")
-    return {host: until for host, stored in rows if (until := moment(stored)) > now}
+    return {host: until for host, stored in rows if now < (until := moment(stored)) <= now + LONGEST_HOLD}
 
 
 def polls(connection: sqlite3.Connection, feed_id: int, limit: int) -> list[PollLog]:
@@ -79,7 +79,9 @@ def finish_run(connection: sqlite3.Connection, ended: Run) -> None:
         "delete from runs where rowid <= (select max(rowid) from runs) - ?",
         [RUNS_KEPT],
     )
-    connection.execute("delete from host_holds where until < ?", [time_text(ended.finished_at)])
+    if at := ended.finished_at:
+        believed = [time_text(at), time_text(at + LONGEST_HOLD)]
+        connection.execute("delete from host_holds where until not between ? and ?", believed)
     _trim_polls(connection)
 
 
