@@ -18,12 +18,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from aggregator.model import Failure, FailureKind, FetchResult, Reading, failure
+from aggregator.model import Failure, FailureKind, FetchResult, Reading, StorageError, failure
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
@@ -127,7 +128,11 @@ class _Pool:
             await asyncio.to_thread(pool.join)
 
     async def read(self, result: FetchResult) -> Reading:
-        """Read a body, whatever becomes of the worker that does."""
+        """Read a body, whatever becomes of the worker that does.
+
+        Raises StorageError where no worker can be started: that is this machine's doing, no feed's.
+        """
+        pool: asyncio.Task[ProcessPool] | None = None
         async with self._room:
             for _ in range(_ATTEMPTS):
                 if self._closed:
@@ -142,6 +147,11 @@ class _Pool:
                     return Reading(result.request, result.exchange, answer)
                 if self._pool is pool:  # the first to notice that it is broken
                     await self._end()
+        if pool and pool.done() and (error := pool.exception()):
+            raise StorageError(
+                f"the processes that read feeds cannot be started: {error}. They need room and rights "
+                f"in /dev/shm and in {tempfile.gettempdir()}, whose path must be short."
+            ) from error
         broken = failure(FailureKind.PARSER_DIED, detail="the workers end before they begin")
         return Reading(result.request, result.exchange, broken)
 
@@ -168,11 +178,14 @@ class _Pool:
 
     def _start(self) -> ProcessPool:
         """Start the pool: in a thread, because it waits until feedparser is loaded."""
+        from multiprocessing.forkserver import ensure_running
+
         from pebble import ProcessPool
 
         _give_back_large_blocks()
         context = _context()
         context.set_forkserver_preload(list(_PRELOADED))
+        ensure_running()  # here, for pebble starts it where nobody would hear why it could not
         pool = ProcessPool(
             max_workers=self._count,
             max_tasks=self._bodies,

@@ -34,6 +34,7 @@ from aggregator.model import (
     failure,
 )
 from aggregator.workers import Workers
+from tests.blogs import START, Blog, Blogs
 from tests.documents import fetched, rss
 
 ROOT = Path(__file__).parent.parent
@@ -345,6 +346,22 @@ def test_a_worker_ends_with_the_process_that_started_it(sign: signal.Signals) ->
         main.wait()
         while alive(worker):  # by the test's own limit of time
             os.sched_yield()
+
+
+def test_where_no_worker_can_be_started_the_run_ends_and_no_blog_is_blamed(tmp_path: Path) -> None:
+    far = tmp_path / ("x" * 120)  # sockets have short names
+    far.mkdir()
+    with Blogs(tmp_path / "cohort", {"Ada": Blog("ada.example")}, plain=True) as cohort:
+        command = cohort.command(cohort.root, START)
+        ended = subprocess.run(
+            command, env=os.environ | {"TMPDIR": str(far)}, capture_output=True, text=True, check=False
+        )
+
+        assert ended.returncode == 74
+        assert "the processes that read feeds cannot be started" in ended.stderr
+        assert f"{far}, whose path must be short" in ended.stderr
+        assert "Traceback" not in ended.stderr
+        assert not cohort.run(START).troubles
 
 
 def alive(pid: int) -> bool:

@@ -36,6 +36,7 @@ from aggregator.model import (
     Polling,
     Reading,
     Request,
+    StorageError,
     failure,
 )
 
@@ -172,9 +173,14 @@ class _Run:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def read(self, result: FetchResult) -> Reading:
-        """What `then` makes of a result; its exceptions are mistakes of ours and cost this feed only."""
+        """What `then` makes of a result; its exceptions are mistakes of ours and cost this feed only.
+
+        Where it says that this machine refuses, the run ends.
+        """
         try:
             return await self._then(result)
+        except StorageError:
+            raise
         except Exception as error:
             log.exception("a mistake in reading %s", result.exchange.url)
             trouble = failure(FailureKind.BUG, detail=type(error).__name__)
