@@ -225,7 +225,8 @@ def _moves(
         shares=state.moved_shared,
     )
     if subscription.url and subscription.url != state.url:
-        yield seen if state.moved_to == state.url else replace(line, new=state.url)
+        moved = seen if state.moved_to == state.url else replace(line, new=state.url)
+        yield replace(moved, missing=("it cannot be read there now",) if state.failure else ())
     if subscription.url and policy.is_watched(state):
         yield replace(seen, missing=tuple(map(str, policy.missing(state, now, polling))))
 

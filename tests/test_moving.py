@@ -214,6 +214,18 @@ def test_a_move_being_watched_is_shown_with_what_is_missing_and_not_applied(coho
 
 
 @pytest.mark.slow
+def test_a_line_is_not_changed_to_an_address_that_fails(cohort: Cohort) -> None:
+    cohort.update()
+    move(cohort)
+    cohort.nights(1, 8)
+    del cohort.pages[NEW.removeprefix("http://new.example")]
+    cohort.update(9)
+
+    assert "not yet: it cannot be read there now" in cohort.moves(night=9)[1]
+    assert "nothing to change" in cohort.moves("--apply", night=9)[1]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("nights", [1, 9], ids=["watched", "believed"])
 def test_a_line_changed_by_hand_to_the_new_address_continues_the_row(cohort: Cohort, nights: int) -> None:
     cohort.update()

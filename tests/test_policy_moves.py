@@ -379,6 +379,20 @@ def test_https_of_the_same_address_is_believed_at_once(there: str) -> None:
     assert (state.url, state.moved_to, state.moved_polls) == (there, "", 0)
 
 
+def test_https_that_fails_for_a_week_is_taken_back_and_may_come_again() -> None:
+    row = Row(FeedState(1, PLAIN, START - NIGHT))
+    secure = Hop(301, PLAIN.replace("http:", "https:"))
+    row.poll(ADA, secure)
+    found = []
+    for night in range(1, 10):
+        row.poll(failure(FailureKind.TLS), at=START + night * NIGHT)
+        found.append(row.state.url)
+
+    assert found == [secure.url] * 7 + [PLAIN] * 2
+    row.poll(ADA, secure, at=START + 10 * NIGHT)
+    assert row.state.url == secure.url
+
+
 def test_a_move_behind_https_is_remembered_too() -> None:
     state = after_redirects(PLAIN, Hop(301, "https://ada.example/feed?x=1"), Hop(301, NEW))
 

@@ -77,7 +77,7 @@ class FeedState:
     format: str = ""
     moved_to: str = ""  # where a permanent redirect leads: watched until it is believed and becomes `url`
     moved_since: datetime | None = None
-    moved_from: str = ""  # the address before, once the move is believed
+    moved_from: str = ""  # the address before, once a move is believed, to https too
     moved_polls: int = 0  # that saw it
     moved_shared: int | None = None  # entries there that were stored before; None: not compared yet
     held_since: datetime | None = None  # it looks like somebody else's blog: what is new is kept back

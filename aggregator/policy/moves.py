@@ -8,8 +8,8 @@ a feed, and one of these readings showed entries that were stored before the fir
 https of the same address is believed at once. So no home page, log-in page or flapping target is
 ever believed, and no other blog.
 
-A move that was believed is taken back where the new address fails for as long as it took to believe
-it: a domain that lapses often gives the old address its life back.
+A move that was believed, https too, is taken back where the new address fails for as long as a move
+takes to be believed: a domain or a certificate that lapses often gives the old address its life back.
 
 Never believed either, nor read: an address that belongs to another feed of the list. Its entries
 are somebody else's, and they are read there.
@@ -51,10 +51,11 @@ def followed(state: FeedState, hops: Sequence[Hop], shared: int | None, now: dat
     """
     url, target = _destination(state.url, hops)
     if not target:
-        if url == state.url and not state.moved_to and not state.moved_from:  # as nearly always
+        if url == state.url and not state.moved_to:  # as nearly always
             return state
-        # The evidence of a move that was believed stays for whoever mends the line in feeds.opml.
-        return replace(state, url=url, moved_to=url) if _is_believed(state) else _forgotten(state, url)
+        if _is_believed(state):  # its evidence stays for whoever mends the line in feeds.opml
+            return replace(state, url=url, moved_to=url)
+        return _forgotten(state if url == state.url else replace(state, moved_from=state.url), url)
     if target != state.moved_to:
         state = replace(state, moved_to=target, moved_since=now, moved_polls=0, moved_shared=None)
     if shared is not None:
@@ -75,10 +76,10 @@ def believed(state: FeedState, now: datetime, polling: Polling) -> FeedState:
 
 def taken_back(state: FeedState, now: datetime, polling: Polling) -> FeedState:
     """A failing feed at its address of before, where the one it moved to has failed for too long."""
-    if not _is_believed(state) or not state.moved_from or state.failing_since is None:
+    if is_watched(state) or not state.moved_from or state.failing_since is None:
         return state
     too_long = now - state.failing_since >= polling.move_after
-    return _forgotten(state, state.moved_from) if too_long else state
+    return replace(_forgotten(state, state.moved_from), moved_from="") if too_long else state
 
 
 def contradicted(state: FeedState, hops: Sequence[Hop]) -> FeedState:
@@ -137,10 +138,8 @@ def _is_believed(state: FeedState) -> bool:
 
 
 def _forgotten(state: FeedState, url: str) -> FeedState:
-    """No move, at this address."""
-    return replace(
-        state, url=url, moved_to="", moved_since=None, moved_polls=0, moved_shared=None, moved_from=""
-    )
+    """No move, at this address; where it was before is still known."""
+    return replace(state, url=url, moved_to="", moved_since=None, moved_polls=0, moved_shared=None)
 
 
 def _is_https_of(old: str, new: str) -> bool:
