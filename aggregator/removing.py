@@ -1,8 +1,8 @@
 """Asks for the pages of posts that left their feeds, and removes those that are gone.
 
 [S] After the polls of a run, and only with [polling] follow_deletions: a few pages of each blog that
-answered, by HEAD, or by GET where a server knows no HEAD, under the same rules as feeds are. What an
-answer means is `policy`'s.
+answered, by HEAD, and by GET where that says nothing or that the page is gone, under the same rules
+as feeds are. What an answer means is `policy`'s.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from aggregator.model import FetchResult, Hosts, NotModified, Polling, Reading, 
 from aggregator.store import Departure, Store
 
 _NO_HEAD = frozenset({405, 501})  # RFC 9110, 15.5.6 and 15.6.2
+_DOUBTED = _NO_HEAD | policy.GONE  # some servers know their pages by GET alone
 
 
 def run(
@@ -38,7 +39,7 @@ def run(
         return 0
     limited = replace(polling, run_limit=left)
     statuses = asyncio.run(_statuses(waiting, limited, now, holds, hosts, head=True))
-    again = [each for each in waiting if statuses.get(each.row) in _NO_HEAD]
+    again = [each for each in waiting if statuses.get(each.row) in _DOUBTED]
     if again:
         statuses |= asyncio.run(_statuses(again, limited, now, holds, hosts, head=False))
     removed = [each for each in waiting if policy.verdict(each.gone, statuses.get(each.row)) >= policy.TIMES]

@@ -162,7 +162,7 @@ def test_a_post_whose_page_is_gone_for_two_polls_is_removed(status: int, tmp_pat
         nights.night()
 
         assert nights.titles() == ["Thing 5", "Thing 7"]
-        assert asked_for(nights, "/6") == ["HEAD", "HEAD"]
+        assert asked_for(nights, "/6") == ["HEAD", "GET"] * 2
         assert "deleted-entry" in nights.page("site/atom.xml")
 
 
@@ -220,6 +220,33 @@ def test_a_server_that_knows_no_head_is_asked_as_readers_ask(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+def test_a_page_that_a_server_knows_by_get_alone_is_there(tmp_path: Path) -> None:
+    def page(asked: Asked) -> bytes:
+        return answer(status=404) if asked.method == "HEAD" else answer(b"still here")
+
+    with cohort(tmp_path, {"ada": ADA}, programme=FOLLOWING) as nights:
+        nights.pages["/6"] = page
+        nights.night(ada=rss(item(7), item(6), item(5)))
+        for _ in range(3):
+            nights.night(ada=rss(item(7), item(5)))
+
+        assert nights.titles() == ["Thing 5", "Thing 6", "Thing 7"]
+
+
+@pytest.mark.slow
+def test_posts_left_behind_by_a_blog_that_moved_stay_when_the_old_one_is_deleted(tmp_path: Path) -> None:
+    with cohort(tmp_path, {"ada": ADA}, programme=FOLLOWING, hosts=("new.example",)) as nights:
+        nights.pages |= {f"/{number}": answer(status=404) for number in (5, 6)}
+        nights.night(ada=rss(item(7), item(6), item(5)))
+        opml = tmp_path / "feeds.opml"
+        opml.write_text(opml.read_text().replace(ADA, "http://new.example/new"))
+        for _ in range(4):  # the newest post alone was taken along
+            nights.night(new=rss(item(7).replace("ada.example", "new.example")))
+
+        assert nights.titles() == ["Thing 5", "Thing 6", "Thing 7"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("between", [answer(b"back"), answer(status=503), answer(status=403)])
 def test_one_night_of_not_found_is_not_enough(between: bytes, tmp_path: Path) -> None:
     with cohort(tmp_path, {"ada": ADA}, programme=FOLLOWING) as nights:
@@ -242,7 +269,7 @@ def test_a_post_that_is_in_the_feed_again_is_asked_for_no_more(tmp_path: Path) -
         nights.night()
 
         assert len(nights.entries()) == 3
-        assert asked_for(nights, "/6") == ["HEAD"]
+        assert asked_for(nights, "/6") == ["HEAD", "GET"]
 
 
 @pytest.mark.slow

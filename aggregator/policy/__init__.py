@@ -28,13 +28,14 @@ from aggregator.policy.history import (
 )
 from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups, shares
 from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
-from aggregator.policy.removal import AGAIN, EACH, TIMES, spared, verdict
+from aggregator.policy.removal import AGAIN, EACH, GONE, TIMES, spared, verdict
 from aggregator.policy.schedule import due, is_lost, request
 from aggregator.policy.takeover import enough
 
 __all__ = [
     "AGAIN",
     "EACH",
+    "GONE",
     "TIMES",
     "Homes",
     "astray",

@@ -16,13 +16,14 @@ from datetime import UTC, datetime, timedelta
 
 from aggregator.model import KnownEntry, ParsedFeed, PollOutcome
 from aggregator.policy.identity import Identified, names
+from aggregator.policy.moves import host
 
 TIMES = 2
 EACH = 2  # pages asked for of one feed in a run
 _EVER = datetime.min.replace(tzinfo=UTC)
 AGAIN = timedelta(days=30)  # for a page that is there though the feed shows it no more
 _ALL = 10  # entries: no blog program shows fewer while there are more, unless it is told to
-_GONE = frozenset({404, 410})
+GONE = frozenset({404, 410})
 
 
 def spared(feed: ParsedFeed, removed: Collection[str]) -> ParsedFeed:
@@ -42,14 +43,14 @@ def taken_back(
         outcome,
         log=replace(outcome.log, event="removed") if removed else outcome.log,
         removed=tuple(removed),
-        left=tuple(_departed(here, rows)),
+        left=tuple(_departed(entries, rows)),
         back=tuple(name for name, each in rows.items() if each.left and name in here),
     )
 
 
 def verdict(gone: int, status: int | None) -> int:
     """How many polls in a row have found the page gone, after this answer; none is no answer."""
-    if status in _GONE:
+    if status in GONE:
         return gone + 1
     return gone if status is None or status >= 400 else 0
 
@@ -70,11 +71,18 @@ def _withdrawn(feed: ParsedFeed, entries: Sequence[Identified], rows: Mapping[st
     return list(dict.fromkeys(found))
 
 
-def _departed(here: Collection[str], rows: Mapping[str, KnownEntry]) -> list[str]:
-    """The stored entries with a page that left the feed while older ones stay, or though there is room."""
+def _departed(entries: Sequence[Identified], rows: Mapping[str, KnownEntry]) -> list[str]:
+    """The stored entries with a page that left the feed while older ones stay, or though there is room.
+
+    Those of a host that none of the feed's has were left behind where the blog moved, and may be all there
+    is of them.
+    """
+    here = {each.entry_id for each in entries}
     staying = [_dated(each) for name, each in rows.items() if name in here]
     oldest = min(staying) if len(here) >= _ALL and staying else _EVER
+    hosts = {host(each.entry.link) for each in entries}
     gone = [each for name, each in rows.items() if name not in here and each.link and not each.held]
+    gone = [each for each in gone if not hosts or host(each.link) in hosts]
     return sorted(each.entry_id for each in gone if not each.left and _dated(each) > oldest)
 
 
