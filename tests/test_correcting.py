@@ -412,6 +412,13 @@ def test_an_entry_of_nobody_waits_where_it_names_a_thing(tmp_path: Path) -> None
     assert case.commands == (("if it is nobody's on the list", f"aggregator correct {LINK} --ignore"),)
 
 
+def test_no_command_is_offered_that_would_be_refused(tmp_path: Path) -> None:
+    private = entry("1", "Private: Holiday")
+    [case] = correcting.waiting(cohort(tmp_path, {ADA: [private]}), STORED).cases
+
+    assert (case.judged.waits, [when for when, _ in case.commands]) == ("private", ["if not"])
+
+
 def test_what_the_calendar_leaves_out_waits_for_nothing(tmp_path: Path) -> None:
     later = PROGRAMME.replace("2026-04-01", "2026-06-01")
     doubtful = {ADA: [entry("1", "Reflective practice, again")]}

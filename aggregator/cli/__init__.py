@@ -38,7 +38,7 @@ Start here:
 def commands() -> None:
     """A planet and completion tables for a cohort that blogs its way through numbered tasks.
 
-    Every command takes --root DIR, the cohort's folder (default: here).
+    Every command on a cohort takes --root DIR, its folder (default: here).
     """
 
 

@@ -130,7 +130,7 @@ def _case(judged: JudgedEntry, participant: str, names: Names, programme: Progra
     commands = (
         (("if it is nobody's on the list", no),)
         if kind == "nobody"
-        else (("if so", command(*covering(maybe))), ("if not", no))
+        else (*([("if so", command(*covering(maybe)))] if maybe else []), ("if not", no))
     )
     return Case(judged, participant, tuple(reasons), commands)
 
