@@ -143,6 +143,42 @@ def test_at_most_two_things_are_doubtful() -> None:
     assert [doubt.thing for doubt in doubting.doubtful] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("title", "link"),
+    [
+        ("23 Things", "https://ada.wordpress.com/2011/08/01/23-things-2/"),
+        ("Catching up with 23 Things", "https://ada.wordpress.com/catching-up-with-23-things-11/"),
+        ("And another thing", "https://ada.wordpress.com/2011/08/01/and-another-thing-2/"),
+        ("And another thing", "https://ada.blogspot.com/2011/08/another-thing_12.html"),
+        ("What’s the next thing?", "https://ada.wordpress.com/whats-the-next-thing-3/"),
+        ("And another thing", "https://medium.com/@ada/and-another-thing-4f2a1b3c5d6e"),
+        (
+            "A few more words about the 23 Things and me",
+            "https://ada.blogspot.com/2011/08/few-more-words-about-23-things_5.html",
+        ),
+    ],
+)
+def test_what_a_host_adds_to_tell_addresses_apart_is_no_thing(title: str, link: str) -> None:
+    decision = decide(title, link=link)
+
+    assert decision.things == ()
+    assert decision.doubtful == ()
+    assert "Behind the title's own words in the address a number only tells posts apart." in reasons(decision)
+
+
+@pytest.mark.parametrize(
+    ("title", "link"),
+    [
+        ("One more thing: my calendar", "https://ada.example/thing-8/"),
+        ("Another thing", "https://ada.example/thing-8-another-thing/"),
+        ("Things", "https://ada.example/things-8-2/"),
+        ("", "https://ada.example/thing-8"),
+    ],
+)
+def test_a_number_in_the_address_that_the_title_has_not_is_a_thing(title: str, link: str) -> None:
+    assert decide(title, link=link).things == (8,)
+
+
 def test_two_kinds_of_thing_word_are_told_apart_where_one_counts_time() -> None:
     programme = replace(PROGRAMME, thing_words=("Week", "Thing"))
 

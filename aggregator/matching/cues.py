@@ -17,11 +17,12 @@ from aggregator.matching.cursor import Mention
 from aggregator.matching.grammar import Line, read
 from aggregator.matching.lists import LOOSE, ORDINAL, THING
 from aggregator.matching.rules import Rules
-from aggregator.matching.text import words
+from aggregator.matching.text import fold, words
 from aggregator.model import EntryText, Message
 
 _NUMBERING = frozenset((THING, ORDINAL, PORTION, NAMED))  # forms that say by themselves which Thing
 _PAGE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_CUT = 25  # characters; some hosts make addresses of a long title's first words only
 _NO_SLUG = re.compile(r"comment-page-[0-9]+|amp|feed|[0-9]*", re.IGNORECASE)
 
 
@@ -107,7 +108,10 @@ def tag_cues(tags: Iterable[Tag], rules: Rules) -> Iterable[Cue]:
 
 
 def slug_cues(entry: EntryText, rules: Rules, refused: Iterable[int]) -> Iterable[Cue]:
-    """Things numbered in the last part of the permalink; what the title refuses is refused here too."""
+    """Things numbered in the last part of the permalink.
+
+    What the title refuses is refused here too, and so is what a host added to tell posts of one title apart.
+    """
     start, end = _slug(entry.link)
     if start == end:
         return
@@ -115,9 +119,28 @@ def slug_cues(entry: EntryText, rules: Rules, refused: Iterable[int]) -> Iterabl
     text = slug.replace("-", " ").replace("_", " ").replace("+", " ")
     line = read(text, rules.vocabulary, typos=False)
     spent = frozenset(refused)
-    for mention in line.mentions:
-        if mention.form in (THING, ORDINAL) and mention.number not in spent:
-            yield of_mention(mention, slug, "slug", "link", reasons.SLUG)
+    found = [each for each in line.mentions if each.form in (THING, ORDINAL) and each.number not in spent]
+    title_end = _end_of_title(text, entry.title) if found else 0
+    for mention in found:
+        cue = of_mention(mention, slug, "slug", "link", reasons.SLUG)
+        added = mention.end > title_end
+        yield cue._replace(weight=Weight.REFUSED, reason=reasons.SLUG_SUFFIX) if added else cue
+
+
+def _end_of_title(slug: str, title: str) -> int:
+    """Where the last piece of a slug begins, if those before it are the title's own words; else its end.
+
+    Hosts put one behind the title's words: WordPress "23-things-2", Blogger "23-things_12", Medium a hex id.
+    """
+    last = slug.rfind(" ") + 1
+    before, whole = _telling(slug[:last]), _telling(title)
+    own = before == whole or (last > _CUT and before == whole[: len(before)])
+    return last if own and before else len(slug)
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    """The words of a text; without apostrophes and the small ones, which hosts may leave out of addresses."""
+    return tuple(word for word in words(fold(text).replace("'", "")) if word not in lexicon.SMALL)
 
 
 def _slug(link: str) -> tuple[int, int]:

@@ -53,6 +53,7 @@ RANGE = message(N_("Too many Things at once: a preview, a review or a menu, not 
 MENU = message(N_("It names so many Things that it is a menu, not a report."))
 SEUSS = message(N_("Thing One and Thing Two are characters of a picture book here."))
 IDIOM = message(N_("“The first thing I …” is everyday speech, not a Thing number."))
+SLUG_SUFFIX = message(N_("Behind the title's own words in the address a number only tells posts apart."))
 PASSING = message(N_("The Thing is only mentioned in passing."))
 PLAIN_NUMBER = message(N_("The title begins with a number, but not as a Thing's number would stand."))
 LATER_NUMBER = message(N_("A number stands inside the title, without the programme's word for a Thing."))
