@@ -1,7 +1,7 @@
 """How evidence becomes a decision: the organiser's word, the order of cues, the reasons."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -220,6 +220,66 @@ def test_an_odd_programme_is_no_trouble(programme: Programme) -> None:
     decision = decide("Thing 7: 7 things, #7", tags=("7",), link="https://a.example/7", programme=programme)
 
     assert len(decision.doubtful) <= 2
+
+
+# -- a blog's own numbers -------------------------------------------------------------------------
+
+UNTITLED = replace(PROGRAMME, things=tuple(Thing(number) for number in range(1, 24)))
+
+
+def decide_blog(*titles: str, programme: Programme = PROGRAMME) -> list[Decision]:
+    """The decisions of a blog with an entry of each title, a week between them."""
+    start = datetime(2011, 7, 1, tzinfo=UTC)
+    weekly = enumerate(titles)
+    return match_blog(
+        [EntryText(title=title, published=start + timedelta(weeks=week)) for week, title in weekly], programme
+    )
+
+
+def things(decisions: list[Decision]) -> list[tuple[int, ...]]:
+    return [decision.things for decision in decisions]
+
+
+def doubts(decisions: list[Decision]) -> list[list[int]]:
+    return [[doubt.thing for doubt in decision.doubtful] for decision in decisions]
+
+
+@pytest.mark.parametrize("programme", [PROGRAMME, UNTITLED])
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Weeknotes #4", "Weeknotes #5", "Weeknotes #6"),
+        ("Book review #4: Emma", "Book review #5: Persuasion", "Book review #6: Sanditon"),
+        ("Reading challenge (No. 4)", "Reading challenge (No. 5)", "Reading challenge (No. 6)"),
+    ],
+)
+def test_a_blogs_own_series_is_doubtful_though_its_numbers_go_up(
+    programme: Programme, titles: tuple[str, ...]
+) -> None:
+    decisions = decide_blog("Thing 2", *titles, programme=programme)
+
+    assert things(decisions) == [(2,), (), (), ()]
+    assert doubts(decisions) == [[], [4], [5], [6]]
+
+
+def test_numbers_behind_other_words_count_by_habit_unless_the_list_contradicts_them() -> None:
+    titles = ("Socks #4", "Hats #5", "Gloves #6")
+
+    assert things(decide_blog(*titles, programme=UNTITLED)) == [(4,), (5,), (6,)]
+    assert doubts(decide_blog(*titles)) == [[4], [5], [6]]
+
+
+def test_a_series_that_the_list_knows_counts_under_any_title() -> None:
+    titles = ("My log #4: feeds", "My log #5: much ado", "My log #6: circles")
+
+    assert things(decide_blog(*titles)) == [(4,), (5,), (6,)]
+
+
+@pytest.mark.parametrize("title", ["The ex23 diary #%d", "My thing for today #%d", "My diary %d/23"])
+def test_a_series_that_names_the_programme_or_its_things_counts(title: str) -> None:
+    decisions = decide_blog(*(title % number for number in (4, 5, 6)), programme=UNTITLED)
+
+    assert things(decisions) == [(4,), (5,), (6,)]
 
 
 # -- why ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ counts is decided elsewhere, from the blog's habit and the programme's list.
 from __future__ import annotations
 
 from aggregator.matching import lexicon, reasons
-from aggregator.matching.cursor import Cursor, Number, Step
+from aggregator.matching.cursor import Cursor, Mention, Number, Step
 from aggregator.matching.lists import numbers, over_total
 from aggregator.matching.text import NUMBER, SIGN, WORD
 from aggregator.model import Message
@@ -20,12 +20,13 @@ ALONE = "alone"  # nothing else in the line
 HASH = "hash"  # "#8 Google Calendar", at the beginning
 LEADING = "leading"  # "8. Google Calendar", "8 – Google Calendar", at the beginning
 LATER_HASH = "later hash"  # "Google Calendar #8", "Calendars (#8 of them all)"
+LATER_PORTION = "later portion"  # "Networks 6/23", which may be a day in June
 INNER_HASH = "inner hash"  # "our #1 fan"
 WORDED = "worded"  # "Eight: Google Calendar", at the beginning
 PLAIN = "plain"  # "8 Google Calendar", at the beginning
 
 BARE_FORMS = frozenset(
-    (ALONE, HASH, LEADING, LATER_HASH, INNER_HASH, WORDED, PLAIN)
+    (ALONE, HASH, LEADING, LATER_HASH, LATER_PORTION, INNER_HASH, WORDED, PLAIN)
 )  # those that wait for support
 
 _FULL_STOPS = 3  # signs that may still stand behind a number that is alone: "21..."
@@ -42,7 +43,7 @@ def bare(cursor: Cursor, index: int, number: Number) -> Step:
     leads = first <= cursor.lead
     total = over_total(cursor, after, in_words=leads, definite=False)
     if total > after and number.value in cursor.vocabulary.numbers:
-        form = PORTION if leads or cursor.names else LATER_HASH  # "6/23" may be a day in June
+        form = PORTION if leads or cursor.names else LATER_PORTION
         return Step(total, (cursor.mention(number.value, form, first, total),))
     reason, until = _other_meaning(cursor, first, number)
     if reason is not None:
@@ -58,6 +59,16 @@ def bare(cursor: Cursor, index: int, number: Number) -> Step:
     run = numbers(cursor, first, index)
     form = _form(cursor, first, index, run.after, number) if _listed(cursor, first, index, run) else PLAIN
     return Step(run.after, tuple(mention._replace(form=form) for mention in run.mentions))
+
+
+def series(cursor: Cursor, mention: Mention) -> tuple[str, ...]:
+    """The words that a later number counts ("Weeknotes #14"); () where the programme's are among them."""
+    if mention.form != LATER_HASH:
+        return ()
+    before = [index for index in range(cursor.size) if cursor.tokens.start(index) < mention.start]
+    if any(index in cursor.in_name or cursor.thing_word(index) for index in before):
+        return ()
+    return tuple(cursor.texts[index] for index in before if cursor.kinds[index] == WORD)
 
 
 def _listed(cursor: Cursor, first: int, index: int, run: Step) -> bool:

@@ -19,6 +19,7 @@ from functools import cache, partial
 
 from aggregator.matching import corrections as organiser
 from aggregator.matching import reasons
+from aggregator.matching.bare import series
 from aggregator.matching.cues import (
     Cue,
     Tag,
@@ -130,6 +131,7 @@ def _neighbour(case: _Case, rules: Rules, corrected: organiser.Index) -> Neighbo
         things=things,
         quote=titled[0].quote if titled else case.entry.title,
         bare=bare,
+        series=() if bare is None else series(case.title.cursor, bare),
         names_ours=case.names_programme,
         agreeing=agreeing,
     )

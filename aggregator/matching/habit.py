@@ -7,13 +7,14 @@ May import: matching.cursor/bare. Knows one blog.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from aggregator.matching.bare import PLAIN
+from aggregator.matching.bare import LATER_HASH, PLAIN
 from aggregator.matching.cursor import Mention
 
 _ENOUGH = 2  # other entries in the same way make a habit
@@ -27,6 +28,7 @@ class Neighbour:
     things: frozenset[int]  # numbered by its title
     quote: str  # of the first of them
     bare: Mention | None  # its title's first bare number
+    series: tuple[str, ...]  # the words before that number, if it seems to count those
     names_ours: bool  # its title or tags name the programme
     agreeing: bool  # the programme's list agrees with its bare number
 
@@ -45,19 +47,26 @@ class Blog:
 
     entries: Sequence[Neighbour]
     habits: Mapping[str, Habit]  # by the way of writing
+    series: frozenset[tuple[str, ...]]  # what the blog counts by itself: "Weeknotes #14", "Weeknotes #15"
     before: Sequence[Neighbour | None]  # the nearest earlier entry whose title numbers a Thing
     after: Sequence[Neighbour | None]
     taking_part: bool  # enough of its entries number a Thing
     names_ours: bool  # an entry of it names the programme
 
-    def has_habit(self, place: int, form: str) -> bool:
-        """Other entries than the one at `place` write their numbers in this way too."""
+    def has_habit(self, place: int, form: str, *, contradicted: bool) -> bool:
+        """Other entries than the one at `place` write their numbers in this way too.
+
+        A number behind other words may go up with the dates because it counts those: it needs a list that
+        agrees somewhere where its own is `contradicted`, or where the words are always the same.
+        """
         habit = self.habits.get(form)
         if habit is None:
             return False
         own = self.entries[place]
         if form != PLAIN and habit.agreeing > own.agreeing:
             return True
+        if form == LATER_HASH and (contradicted or own.series in self.series):
+            return False
         return habit.ascending and habit.entries > _ENOUGH
 
     def has_reached(self, place: int, number: int) -> bool:
@@ -78,14 +87,16 @@ class Blog:
 def blog_of(entries: Sequence[Neighbour]) -> Blog:
     """What the entries of a blog, in date order, have in common."""
     if len(entries) == 1:
-        return Blog(entries, {}, (None,), (None,), taking_part=False, names_ours=False)
+        return Blog(entries, {}, frozenset(), (None,), (None,), taking_part=False, names_ours=False)
     by_form: dict[str, list[Neighbour]] = {}
     for entry in entries:
         if entry.bare is not None:
             by_form.setdefault(entry.bare.form, []).append(entry)
+    counted = Counter(entry.series for entry in entries)
     return Blog(
         entries=entries,
         habits={form: _habit(same) for form, same in by_form.items()},
+        series=frozenset(words for words, times in counted.items() if words and times > 1),
         before=_nearest(entries),
         after=_nearest(entries[::-1])[::-1],
         taking_part=sum(1 for entry in entries if entry.things) >= _ENOUGH,

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aggregator.matching import lexicon, reasons
-from aggregator.matching.bare import ALONE, HASH, INNER_HASH, LATER_HASH, LEADING, PLAIN, WORDED
+from aggregator.matching.bare import (
+    ALONE,
+    HASH,
+    INNER_HASH,
+    LATER_HASH,
+    LATER_PORTION,
+    LEADING,
+    PLAIN,
+    WORDED,
+)
 from aggregator.matching.cues import Cue, Weight
 from aggregator.matching.cursor import Mention
 from aggregator.matching.grammar import Line
@@ -25,6 +34,7 @@ _UNSUPPORTED: dict[str, tuple[Weight, Message]] = {
     HASH: (Weight.STRONG, reasons.BARE_HASH),
     LEADING: (Weight.STRONG, reasons.BARE_LEADING),
     LATER_HASH: (Weight.WEAK, reasons.DOUBT_NUMBER),
+    LATER_PORTION: (Weight.WEAK, reasons.DOUBT_NUMBER),
     INNER_HASH: (Weight.REFUSED, reasons.LATER_NUMBER),
     WORDED: (Weight.REFUSED, reasons.PLAIN_NUMBER),
     PLAIN: (Weight.REFUSED, reasons.PLAIN_NUMBER),
@@ -42,7 +52,7 @@ def bare_cue(
     neighbour = blog.between_neighbours(place, mention.number)
     if agreement is Agreement.YES:
         weight, reason = Weight.STRONG, reasons.BARE_LISTED
-    elif blog.has_habit(place, mention.form):
+    elif blog.has_habit(place, mention.form, contradicted=agreement is Agreement.NO):
         weight, reason = Weight.STRONG, reasons.BARE_HABIT
     elif neighbour:
         weight, reason = Weight.STRONG, reasons.BARE_NEIGHBOUR
