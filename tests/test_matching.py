@@ -282,6 +282,76 @@ def test_a_series_that_names_the_programme_or_its_things_counts(title: str) -> N
     assert things(decisions) == [(4,), (5,), (6,)]
 
 
+# -- the first sentences -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I am not going to do Thing 5.",
+        "I didn't do Thing 5.",
+        "I couldn’t finish Thing 5.",
+        "I dont like my photo, and I have no time for my Thing 5.",
+        "I still have to do Thing 5.",
+        "Next week I will do Thing 5.",
+        "Next week, when I am back, I will do Thing 5.",
+        "I am about to start tomorrow on Thing 5.",
+        "I had no time and never finished Thing 5.",
+        "I have never in my life finished Thing 5.",
+        "Thanks for your comments on Thing 5!",
+        "Thank you all for what you said about Thing 5.",
+        "I am not going to do Things 5 and 6.",
+    ],
+)
+def test_an_opening_that_denies_postpones_or_thanks_counts_for_nothing(sentence: str) -> None:
+    decision = decide("Hello", content=f"<p>{sentence}</p>")
+
+    assert decision.things == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I have not slept, this is Thing 5.",
+        "I have not slept but here is my Thing 5.",
+        "I haven't written for weeks. Today I do Thing 5.",
+        "Next week I am away, but today I do Thing 5.",
+        "It is never too late – here I start Thing 5.",
+        "Not again! This is Thing 5.",
+    ],
+)
+def test_a_denial_in_another_clause_takes_nothing_from_an_opening(sentence: str) -> None:
+    assert decide("Hello", content=f"<p>{sentence}</p>").things == (5,)
+
+
+def test_an_opening_that_may_deny_a_thing_is_doubtful() -> None:
+    decision = decide("Hello", content="<p>I didn't think I would get to Thing 5, but here I am.</p>")
+
+    assert [doubt.thing for doubt in decision.doubtful] == [5]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Bedankt voor alle reacties op mijn Thing 5."),
+        ("nl", "Volgende week ga ik aan Thing 5."),
+        ("de", "Nie wieder schreibe ich zu Thing 5."),
+        ("sv", "Tack för era ord om Thing 5."),
+        ("da", "Jeg er ikke kommet til Thing 5."),
+        ("no", "Neste uke vil jeg skrive om Thing 5."),
+        ("fr", "Je n’ai jamais écrit sur Thing 5."),
+        ("es", "Todavía no he escrito nada sobre Thing 5."),
+        ("it", "Grazie dei vostri commenti su Thing 5."),
+        ("pt", "Ainda vou escrever sobre Thing 5."),
+        ("pl", "Nigdy nie pisałam tu dla was o Thing 5."),
+    ],
+)
+def test_openings_deny_postpone_and_thank_in_the_programmes_languages(language: str, sentence: str) -> None:
+    programme = replace(PROGRAMME, languages=(language,))
+
+    assert decide("Hello", programme=programme, content=f"<p>{sentence}</p>").things == ()
+
+
 # -- why ----------------------------------------------------------------------------------------
 
 

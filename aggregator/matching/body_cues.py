@@ -14,11 +14,11 @@ from aggregator.addresses import comparison_key
 from aggregator.matching import lexicon, reasons
 from aggregator.matching.body import Body, Passage
 from aggregator.matching.cues import Cue, Weight
-from aggregator.matching.cursor import Mention
+from aggregator.matching.cursor import Cursor, Mention
 from aggregator.matching.grammar import Line, may_tell, read
 from aggregator.matching.lists import ORDINAL, THING
 from aggregator.matching.rules import Rules
-from aggregator.matching.text import SIGN, WORD, Tokens, fold, words
+from aggregator.matching.text import WORD, Tokens, fold, words
 from aggregator.model import Message
 
 _HEADING_LENGTH = 120  # characters; a longer bold line is a shouted paragraph
@@ -27,6 +27,8 @@ _OPENING_LENGTH = 300  # characters of the first paragraphs
 _OPENING_SENTENCES = 3
 _MOST_IN_OPENING = 3  # separate mentions; more is a preview or a review
 _LEAD_IN = 3  # words before a mention that say what it is
+_SENTENCE_SIGNS = frozenset(".!?:")
+_CLAUSE_SIGNS = frozenset(",;()")
 _LOOKING_BACK = frozenset((("so", "far"), ("looking", "back"), ("look", "back")))
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?:\s|$)")
 
@@ -161,7 +163,7 @@ def _weight(line: Line, index: int, floor: int) -> Weight:
     cursor = line.cursor
     before: list[str] = []
     for place in range(index - 1, floor - 1, -1):
-        if len(before) == _LEAD_IN or (cursor.kinds[place] == SIGN and cursor.texts[place] in ".!?:"):
+        if len(before) == _LEAD_IN or cursor.texts[place] in _SENTENCE_SIGNS:
             break
         if cursor.kinds[place] == WORD and place not in cursor.in_name:
             before.append(cursor.texts[place])
@@ -170,7 +172,32 @@ def _weight(line: Line, index: int, floor: int) -> Weight:
         return Weight.STRONG  # "In Thing 5 we …"
     if not cursor.vocabulary.passing.isdisjoint(before):
         return Weight.REFUSED
-    return Weight.STRONG if not telling or telling[0] in cursor.vocabulary.towards else Weight.WEAK
+    about = not telling or telling[0] in cursor.vocabulary.towards
+    return Weight.STRONG if about and not _held_back(cursor, index, floor) else Weight.WEAK
+
+
+def _held_back(cursor: Cursor, index: int, floor: int) -> bool:
+    """The sentence denies or postpones what it says of the mention, or thanks for it."""
+    same_clause = True
+    for place in range(index - 1, floor - 1, -1):
+        text = cursor.texts[place]
+        if text in _SENTENCE_SIGNS or text in cursor.vocabulary.turning:
+            return False
+        dash = text == "-" and not cursor.adjacent(place)  # not "e-mail"
+        same_clause = same_clause and not dash and text not in _CLAUSE_SIGNS
+        if place in cursor.in_name:
+            continue
+        if text in cursor.vocabulary.postponing or (same_clause and _denies(cursor, place)):
+            return True
+    return False
+
+
+def _denies(cursor: Cursor, place: int) -> bool:
+    """A word that denies or thanks stands here, or the end of "didn't"."""
+    shortened = cursor.stands(place, "t") and cursor.stands(place - 1, "'") and cursor.adjacent(place - 1)
+    return cursor.among(place, cursor.vocabulary.denying) or (
+        shortened and cursor.texts[place - 2].endswith("n")
+    )
 
 
 # -- links and copied tasks ------------------------------------------------------------------

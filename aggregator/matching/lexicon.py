@@ -295,6 +295,55 @@ PASSING: Mapping[str, str] = {
     "pl": "po przed od bez nie",
     "hu": "utan elott nem",
 }
+# … anywhere before it in its clause: it may not have been done, or somebody is thanked for what they said …
+DENYING: Mapping[str, str] = {
+    "en": """not never no nor cannot dont didnt doesnt havent hasnt wont cant couldnt wasnt isnt unable failed
+        forgot forgotten still thanks thank""",
+    "nl": "niet nooit geen vergeten nog morgen bedankt dank dankjewel",
+    "de": "nicht nie niemals kein keine keinen vergessen noch morgen danke dank",
+    "sv": "inte aldrig ingen inget glomt glomde annu fortfarande imorgon tack",
+    "da": "ikke aldrig ingen intet glemt glemte endnu stadig imorgen tak",
+    "no": "ikke aldri ingen ikkje glemt glemte enna fortsatt fremdeles imorgen takk",
+    "fi": "en et ei emme ette eivat enka unohdin viela huomenna kiitos kiitokset",
+    "fr": "pas jamais ni aucun oublie encore demain merci",
+    "es": "no nunca jamas ni tampoco olvide todavia aun gracias",
+    "it": "non mai dimenticato ancora domani grazie",
+    "pt": "nao nunca jamais nem esqueci ainda amanha obrigado obrigada",
+    "pl": "nie nigdy zapomnialam zapomnialem jeszcze jutro dzieki dziekuje",
+    "hu": "nem soha sem elfelejtettem holnap koszonom",
+}
+# … anywhere before it in its sentence ("Next week, when …"): it is still to be done …
+POSTPONING: Mapping[str, str] = {
+    "en": "next tomorrow soon",
+    "nl": "volgende straks binnenkort",
+    "de": "nachste nachsten nachster nachstes demnachst bald",
+    "sv": "nasta snart",
+    "da": "naeste snart",
+    "no": "neste snart",
+    "fi": "ensi seuraava seuraavaksi pian",
+    "fr": "prochain prochaine bientot",
+    "es": "proximo proxima pronto",
+    "it": "prossimo prossima presto",
+    "pt": "proximo proxima breve",
+    "pl": "nastepny nastepna nastepnym przyszlym wkrotce",
+    "hu": "jovo kovetkezo hamarosan",
+}
+# … unless the sentence turns between them ("I have not slept but here is …").
+TURNING: Mapping[str, str] = {
+    "en": "but however",
+    "nl": "maar",
+    "de": "aber sondern",
+    "sv": "men utan",
+    "da": "men",
+    "no": "men",
+    "fi": "mutta vaan",
+    "fr": "mais",
+    "es": "pero sino",
+    "it": "ma pero",
+    "pt": "mas porem",
+    "pl": "ale lecz",
+    "hu": "de hanem",
+}
 # Alone at the beginning of a sentence: "In Thing 5 we …".
 INSIDE = _set("in with bij im i dans en nel em w")
 ARTICLES = _set("""

@@ -44,6 +44,9 @@ class Vocabulary:
     the_words: frozenset[str]
     towards: frozenset[str]
     passing: frozenset[str]
+    denying: frozenset[str]
+    postponing: frozenset[str]
+    turning: frozenset[str]
     counters: frozenset[str]
     typo_targets: frozenset[str]
     typo_initials: frozenset[str]
@@ -99,6 +102,9 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
         the_words=lexicon.words_of(lexicon.THE, languages),
         towards=lexicon.words_of(lexicon.TOWARDS, languages),
         passing=lexicon.words_of(lexicon.PASSING, languages),
+        denying=lexicon.words_of(lexicon.DENYING, languages),
+        postponing=lexicon.words_of(lexicon.POSTPONING, languages),
+        turning=lexicon.words_of(lexicon.TURNING, languages),
         counters=lexicon.COUNTERS - singles,
         typo_targets=(targets := frozenset(word for word in singles if len(word) >= _TYPO_LENGTH)),
         typo_initials=frozenset(word[0] for word in targets),
