@@ -282,6 +282,82 @@ def test_a_series_that_names_the_programme_or_its_things_counts(title: str) -> N
     assert things(decisions) == [(4,), (5,), (6,)]
 
 
+DOTTED = [
+    ("de", "Ding", "1. Advent", "2. Advent", "3. Advent"),
+    ("de", "Ding", "2. Versuch", "3. Platz beim Backen", "10. Geburtstag"),
+    ("da", "ting", "1. søndag", "2. søndag", "3. søndag"),
+    ("no", "ting", "1. juledag", "2. juledag", "3. juledag"),
+    ("fi", "asia", "1. adventti", "2. adventti", "3. adventti"),
+]
+
+
+@pytest.mark.parametrize(("language", "word", "first", "second", "third"), DOTTED)
+@pytest.mark.parametrize("base", [PROGRAMME, UNTITLED])
+def test_ordinals_with_a_dot_are_no_series_of_things(
+    base: Programme, language: str, word: str, first: str, second: str, third: str
+) -> None:
+    programme = replace(base, thing_words=(word,), languages=(language,))
+    decisions = decide_blog(f"{word} 14", first, second, third, programme=programme)
+
+    assert things(decisions) == [(14,), (), (), ()]
+    assert all(doubts(decisions)[1:])
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [("5. Ding", 5), ("5. Aufgabe: Spiegel", 5), ("4. Feeds", 4), ("5 – Wikis", 5), ("ex23: 5. Wikis", 5)],
+)
+def test_ordinals_of_things_and_of_the_lists_topics_count(title: str, number: int) -> None:
+    programme = replace(PROGRAMME, thing_words=("Ding", "Aufgabe"), languages=("de",))
+    untitled = replace(
+        programme, things=tuple(Thing(each, "Feeds" if each == 4 else "") for each in range(1, 24))
+    )
+
+    assert decide(title, programme=untitled).things == (number,)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("de", "5. Mai"),
+        ("de", "5. Dezember: Nikolaus"),
+        ("de", "5.-7. Mai im Harz"),
+        ("de", "5./6. Mai"),
+        ("de", "5. und 6. Mai"),
+        ("de", "5. bis 7. Mai"),
+        ("no", "17. mai"),
+        ("da", "5. maj"),
+        ("fi", "6. joulukuuta"),
+        ("cs", "17. listopadu"),
+    ],
+)
+def test_a_day_with_a_dot_is_a_date(language: str, title: str) -> None:
+    decision = decide(title, programme=replace(UNTITLED, languages=(language,)))
+
+    assert decision.things == ()
+    assert decision.doubtful == ()
+    assert "The figure is part of a date." in reasons(decision)
+
+
+def test_an_ordinal_beside_a_things_number_is_doubtful() -> None:
+    programme = replace(UNTITLED, thing_words=("Ding",), languages=("de",))
+
+    assert things(decide_blog("1. Treffen", "Ding 2", programme=programme)) == [(), (2,)]
+
+
+def test_a_day_with_a_dot_ends_no_list_of_things() -> None:
+    programme = replace(PROGRAMME, thing_words=("Ding",), languages=("de",))
+
+    assert decide("Ding 5, 12. August 2011", programme=programme).things == (5,)
+    assert decide("Ding 16 – 17. September", programme=programme).things == (16,)
+
+
+def test_a_week_with_a_dot_is_no_thing() -> None:
+    decision = decide("3. Woche", programme=replace(UNTITLED, thing_words=("Ding",), languages=("de",)))
+
+    assert decision.doubtful == ()
+
+
 # -- the first sentences -------------------------------------------------------------------------
 
 

@@ -8,10 +8,9 @@ counts is decided elsewhere, from the blog's habit and the programme's list.
 from __future__ import annotations
 
 from aggregator.matching import lexicon, reasons
-from aggregator.matching.cursor import Cursor, Mention, Number, Step
+from aggregator.matching.cursor import Cursor, Mention, Number, Refusal, Step
 from aggregator.matching.lists import numbers, over_total
 from aggregator.matching.text import NUMBER, SIGN, WORD
-from aggregator.model import Message
 
 # How a bare number was written.
 PORTION = "portion"  # "8/23", "8 of 23"
@@ -19,6 +18,7 @@ NAMED = "named"  # "cpd23 #8", "23 Things – 8: …"
 ALONE = "alone"  # nothing else in the line
 HASH = "hash"  # "#8 Google Calendar", at the beginning
 LEADING = "leading"  # "8. Google Calendar", "8 – Google Calendar", at the beginning
+DOTTED = "dotted"  # "8. Google Calendar", at the beginning, where "8." is the eighth: "1. Advent"
 LATER_HASH = "later hash"  # "Google Calendar #8", "Calendars (#8 of them all)"
 LATER_PORTION = "later portion"  # "Networks 6/23", which may be a day in June
 INNER_HASH = "inner hash"  # "our #1 fan"
@@ -26,7 +26,7 @@ WORDED = "worded"  # "Eight: Google Calendar", at the beginning
 PLAIN = "plain"  # "8 Google Calendar", at the beginning
 
 BARE_FORMS = frozenset(
-    (ALONE, HASH, LEADING, LATER_HASH, LATER_PORTION, INNER_HASH, WORDED, PLAIN)
+    (ALONE, HASH, LEADING, DOTTED, LATER_HASH, LATER_PORTION, INNER_HASH, WORDED, PLAIN)
 )  # those that wait for support
 
 _FULL_STOPS = 3  # signs that may still stand behind a number that is alone: "21..."
@@ -45,10 +45,9 @@ def bare(cursor: Cursor, index: int, number: Number) -> Step:
     if total > after and number.value in cursor.vocabulary.numbers:
         form = PORTION if leads or cursor.names else LATER_PORTION
         return Step(total, (cursor.mention(number.value, form, first, total),))
-    reason, until = _other_meaning(cursor, first, number)
-    if reason is not None:
-        begin = first - 1 if reason is reasons.OTHER else first
-        return Step(after, (), (cursor.refusal(number.value, begin, until, reason),))
+    refusal = _other_meaning(cursor, first, number)
+    if refusal is not None:
+        return Step(after, (), (refusal,))
     if number.value not in cursor.vocabulary.numbers:
         return Step(after)
     if not leads:
@@ -86,20 +85,32 @@ def _number_sign(cursor: Cursor, index: int) -> int:
     return place if cursor.stands(place, "no", "nr") else index
 
 
-def _other_meaning(cursor: Cursor, first: int, number: Number) -> tuple[Message | None, int]:
-    """Why the number means something else, and where its quote ends; None where it may be a Thing."""
-    after = number.after
+def _other_meaning(cursor: Cursor, first: int, number: Number) -> Refusal | None:
+    """Why the number means something else; None where it may be a Thing."""
+    value, after = number.value, number.after
     if cursor.among(first - 1, cursor.vocabulary.counters):
-        return reasons.OTHER, after
-    if cursor.among(after, lexicon.MONTHS) or cursor.among(first - 1, lexicon.MONTHS):
-        return reasons.DATE, after
-    beyond = cursor.number(after + 1) if cursor.stands(after, "-") and cursor.adjacent(after) else None
-    if beyond is not None and cursor.among(beyond.after, lexicon.MONTHS):
-        return reasons.DATE, beyond.after  # "25-31 July"
+        return cursor.refusal(value, first - 1, after, reasons.OTHER)
+    if cursor.over_dot(after) > after and cursor.among(after + 1, lexicon.CALENDAR):
+        return cursor.refusal(value, first, after + 2, reasons.OTHER)  # "3. Woche"
+    if cursor.month(after) or cursor.among(first - 1, lexicon.MONTHS):
+        return cursor.refusal(value, first, after, reasons.DATE)
+    if until := _until(cursor, after):
+        return cursor.refusal(value, first, until, reasons.DATE)
     signed = cursor.stands(first, "#")
     if cursor.stands(after, "%") or (cursor.among(after, lexicon.COUNTED) and not signed):
-        return reasons.COUNT, after + 1
-    return None, after
+        return cursor.refusal(value, first, after + 1, reasons.COUNT)
+    return None
+
+
+def _until(cursor: Cursor, after: int) -> int:
+    """Behind the second day of "25-31 July", "5. und 6. Mai"; 0 where there is none."""
+    place = cursor.over_dot(after)
+    dotted = place > after
+    joined = cursor.stands(place, "-") and (dotted or cursor.adjacent(place))
+    if dotted and not joined:
+        joined = cursor.stands(place, "/", "&") or cursor.joins(place)
+    beyond = cursor.number(place + 1) if joined else None
+    return beyond.after if beyond is not None and cursor.month(beyond.after) else 0
 
 
 def _form(cursor: Cursor, first: int, index: int, after: int, number: Number) -> str:
@@ -116,4 +127,7 @@ def _form(cursor: Cursor, first: int, index: int, after: int, number: Number) ->
         return ALONE
     if hashed:
         return HASH
-    return LEADING if closed else PLAIN
+    if not closed:
+        return PLAIN
+    dotted = cursor.over_dot(after) > after and cursor.kind(after + 1) == WORD
+    return DOTTED if dotted else LEADING

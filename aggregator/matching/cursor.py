@@ -148,12 +148,12 @@ class Cursor:
         place = index + 1 if self.stands(index, "-") else index
         if not self.among(place, _PART_LETTERS):
             return index
-        if place == index and not self.adjacent(place) and self._joins(place):
+        if place == index and not self.adjacent(place) and self.joins(place):
             return index
         closed = self.kind(place + 1) != WORD
         return place + 1 if closed or (place > index and not self.stands(place, "a")) else index
 
-    def _joins(self, index: int) -> bool:
+    def joins(self, index: int) -> bool:
         """A connecting word with a number behind it ("5 a 7", "5 e 6")."""
         joins = self.among(index, self.vocabulary.and_words) or self.among(index, self.vocabulary.to_words)
         return joins and self.number(index + 1) is not None
@@ -179,6 +179,14 @@ class Cursor:
         while self.adjacent(index) and (self.stands(index, ".", "/", "-") or self.kind(index) == NUMBER):
             index += 1
         return index
+
+    def over_dot(self, index: int) -> int:
+        """Over the dot that makes an ordinal of the figure before it, in languages that write so."""
+        return index + 1 if self.vocabulary.dotted_ordinals and self.stands(index, ".") else index
+
+    def month(self, index: int) -> bool:
+        """A month follows the figure that ends here: "5 May", "5. Mai"."""
+        return self.among(self.over_dot(index), lexicon.MONTHS)
 
     def decimal(self, index: int) -> bool:
         """A sign and more figures touch: "11.5", "10:30"."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from aggregator.matching.bare import LATER_HASH, PLAIN
+from aggregator.matching.bare import DOTTED, LATER_HASH, PLAIN
 from aggregator.matching.cursor import Mention
 
 _ENOUGH = 2  # other entries in the same way make a habit
@@ -57,7 +57,8 @@ class Blog:
         """Other entries than the one at `place` write their numbers in this way too.
 
         A number behind other words may go up with the dates because it counts those: it needs a list that
-        agrees somewhere where its own is `contradicted`, or where the words are always the same.
+        agrees somewhere where its own is `contradicted`, or where the words are always the same. So does
+        an ordinal: "1. Advent", "2. Advent", "3. Advent" are no Things in any blog.
         """
         habit = self.habits.get(form)
         if habit is None:
@@ -65,7 +66,8 @@ class Blog:
         own = self.entries[place]
         if form != PLAIN and habit.agreeing > own.agreeing:
             return True
-        if form == LATER_HASH and (contradicted or own.series in self.series):
+        counts_else = form == LATER_HASH and (contradicted or own.series in self.series)
+        if counts_else or form == DOTTED:
             return False
         return habit.ascending and habit.entries > _ENOUGH
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from aggregator.matching import lexicon, reasons
 from aggregator.matching.bare import (
     ALONE,
+    DOTTED,
     HASH,
     INNER_HASH,
     LATER_HASH,
@@ -33,6 +34,7 @@ _UNSUPPORTED: dict[str, tuple[Weight, Message]] = {
     ALONE: (Weight.STRONG, reasons.BARE_ALONE),
     HASH: (Weight.STRONG, reasons.BARE_HASH),
     LEADING: (Weight.STRONG, reasons.BARE_LEADING),
+    DOTTED: (Weight.WEAK, reasons.DOUBT_ORDINAL),
     LATER_HASH: (Weight.WEAK, reasons.DOUBT_NUMBER),
     LATER_PORTION: (Weight.WEAK, reasons.DOUBT_NUMBER),
     INNER_HASH: (Weight.REFUSED, reasons.LATER_NUMBER),
@@ -49,7 +51,7 @@ def bare_cue(
     agreement = rules.topics.agreement(mention.number, title.cursor.tokens)
     weight, reason = _UNSUPPORTED[mention.form]
     name = "title"
-    neighbour = blog.between_neighbours(place, mention.number)
+    neighbour = "" if mention.form == DOTTED else blog.between_neighbours(place, mention.number)
     if agreement is Agreement.YES:
         weight, reason = Weight.STRONG, reasons.BARE_LISTED
     elif blog.has_habit(place, mention.form, contradicted=agreement is Agreement.NO):
@@ -59,7 +61,7 @@ def bare_cue(
         yield Cue(mention.number, "neighbours", "neighbours", neighbour, Weight.STRONG, reason)
     elif (tags_name or title.names_programme) and mention.form not in (PLAIN, WORDED):
         weight, reason = Weight.STRONG, reasons.BARE_TAGGED
-    elif agreement is Agreement.NO and mention.form == LEADING:
+    elif agreement is Agreement.NO and mention.form in (LEADING, DOTTED):
         weight, reason = Weight.WEAK, reasons.DOUBT_OTHER_TOPIC
     else:
         name = "figure"  # it gives way to numbers that are called Things

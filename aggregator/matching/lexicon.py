@@ -169,6 +169,11 @@ MONTHS = _set("""
     janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro
     stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
     marcius aprilis majus junius julius augusztus szeptember
+    marts maj
+    tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta
+    marraskuuta joulukuuta
+    ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince
+    mrz okt dez agust
 """)
 
 # -- around a thing word -------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def _means_otherwise(cursor: Cursor, index: int, number: Number, previous: Numbe
     after = number.after
     counts = cursor.among(after, lexicon.COUNTED) and not cursor.stands(index - 1, "#")
     everyday = not number.figure and cursor.everyday(index) and cursor.kind(after) == WORD
-    if counts or everyday or cursor.among(after, lexicon.MONTHS) or cursor.counts_things(after):
+    if counts or everyday or cursor.month(after) or cursor.counts_things(after):
         return True
     if cursor.odd(number) is not None:
         return not _counts_up(cursor, index)

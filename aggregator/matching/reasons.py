@@ -30,6 +30,7 @@ BARE_TAGGED = message(N_("The tags name the programme, so the number is a Thing'
 
 # -- cues that make doubtful ---------------------------------------------------------------
 DOUBT_NUMBER = message(N_("The title has a number, but nothing says that it is a Thing's."))
+DOUBT_ORDINAL = message(N_("The title begins with an ordinal; nothing says that it is a Thing's."))
 DOUBT_OTHER_TOPIC = message(N_("The title begins with a number, but its topic is not that Thing's."))
 DOUBT_LOOSE = message(N_("The number may belong to the words behind it; nothing says that it is a Thing's."))
 DOUBT_TAG = message(N_("A tag names this Thing, the title another one."))
