@@ -475,6 +475,62 @@ def test_an_entry_names_the_programme_in_its_title_tags_or_opening(entry: EntryT
     assert decision.names_programme is named
 
 
+# -- lists ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "numbers"),
+    [
+        ("en", "Things 6 & 7 of ex23", (6, 7)),
+        ("en", "Things 6 and 7 of 23", (6, 7)),
+        ("en", "Thing 6 and 7 of the 23 Things", (6, 7)),
+        ("en", "Things 6-7 of 23", (6, 7)),
+        ("en", "Things 6 and 7 of our programme", (6, 7)),
+        ("en", "Things five, one and seven", (1, 5, 7)),
+        ("en", "Thing: 6 of 23", (6,)),
+        ("en", "Thing - 6 of ex23", (6,)),
+        ("en", "Things one to three", (1, 2, 3)),
+        ("de", "Dinge zehn, elf und zwölf", (10, 11, 12)),
+        ("fr", "Choses cinq, six et sept", (5, 6, 7)),
+        ("es", "Cosas siete, ocho y nueve", (7, 8, 9)),
+        ("nl", "Dingen tien, elf en twaalf", (10, 11, 12)),
+    ],
+)
+def test_a_list_goes_on_to_its_end(language: str, title: str, numbers: tuple[int, ...]) -> None:
+    words = ("Thing", "Ding", "Dinge", "Dingen", "Chose", "Choses", "Cosa", "Cosas")
+    programme = replace(PROGRAMME, thing_words=words, languages=(language,))
+
+    assert decide(title, programme=programme).things == numbers
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Thing 6 and 7 of my friends", 6),
+        ("Thing 6 and 7 ways to network", 6),
+        ("Things 6 and one for the road", 6),
+        ("Thing six, one of many", 6),
+    ],
+)
+def test_a_list_ends_where_something_else_is_counted(title: str, number: int) -> None:
+    decision = decide(title)
+
+    assert {*decision.things, *(doubt.thing for doubt in decision.doubtful)} == {number}
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers"),
+    [
+        ("Thing One of ex23", (1,)),
+        ("Thing One of 23", (1,)),
+        ("Thing one of many", ()),
+        ("Thing one to one", ()),
+    ],
+)
+def test_an_everyday_number_word_counts_before_the_total(title: str, numbers: tuple[int, ...]) -> None:
+    assert decide(title).things == numbers
+
+
 # -- number words ---------------------------------------------------------------------------------
 
 LANGUAGES = ("en", "nl", "de", "sv", "da", "no", "fi", "fr", "es", "it", "pt", "pl", "hu")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from aggregator.matching import lexicon, reasons
 from aggregator.matching.cursor import Cursor, Mention, Number, Refusal, Step
-from aggregator.matching.text import NUMBER, SIGN, WORD
+from aggregator.matching.text import NUMBER, WORD
 
 # How the number was written.
 THING = "thing"  # "Thing 8", "Things 6 & 7"
@@ -51,7 +51,7 @@ def after_thing_word(cursor: Cursor, index: int, word: tuple[str, ...]) -> Step:
     if cursor.among(index - 1, lexicon.EXTRA):
         return Step(number.after, (), (cursor.refusal(number.value, index - 1, number.after, reasons.EXTRA),))
     signed = cursor.stands(start - 1, "#")
-    if (plural or start > after) and not signed and cursor.among(number.after, lexicon.COUNTED):
+    if (plural or start > after) and _counts(cursor, start, number):
         return Step(number.after, (), (cursor.refusal(number.value, start, number.after + 1, reasons.COUNT),))
     step = numbers(cursor, index, start, word, plural=plural)
     parted = cursor.stands(start - 1, ":", "-") and not cursor.adjacent(start)
@@ -107,9 +107,31 @@ def _is_meant(cursor: Cursor, word: tuple[str, ...], index: int, number: Number)
         return cursor.among(index - 1, cursor.vocabulary.the_words)
     if word[-1] in lexicon.NUMBER_SIGNS or word == ("#",):
         return False
-    if not cursor.everyday(index):
-        return True
-    return cursor.kind(number.after) in ("", SIGN) or cursor.among(number.after, cursor.vocabulary.and_words)
+    return not _everyday(cursor, index, number)
+
+
+def _everyday(cursor: Cursor, index: int, number: Number) -> bool:
+    """A number word that is an everyday word too, with words behind it that no list or total goes on with."""
+    after = number.after
+    if number.figure or not cursor.everyday(index) or cursor.kind(after) != WORD:
+        return False
+    last = cursor.number(after + 1) if cursor.among(after, cursor.vocabulary.to_words) else None
+    ranges = last is not None and last.value > number.value  # not "one to one"
+    return not (ranges or cursor.among(after, cursor.vocabulary.and_words) or _of_all(cursor, after))
+
+
+def _counts(cursor: Cursor, index: int, number: Number) -> bool:
+    """How many, not which: "7 ways", "7 of my friends"; but not "#7 ways", "7 of 23"."""
+    counted = cursor.among(number.after, lexicon.COUNTED) and not cursor.stands(index - 1, "#")
+    return counted and not _of_all(cursor, number.after)
+
+
+def _of_all(cursor: Cursor, index: int) -> bool:
+    """Which of all Things, not how many of something: "of 23", "of the 23 Things", "of cpd23"."""
+    if not cursor.among(index, cursor.vocabulary.of_words):
+        return False
+    place = index + 2 if cursor.among(index + 1, cursor.vocabulary.the_words) else index + 1
+    return over_total(cursor, index) > index or place in cursor.in_name
 
 
 def numbers(
@@ -234,17 +256,18 @@ def _next_in_list(cursor: Cursor, joint: _Joint, previous: Number, plural: bool)
     alike = number.figure == previous.figure and number.ordinal == previous.ordinal
     apart = cursor.kind(index - 1) != NUMBER  # something stands between them
     rises = number.value > previous.value or (plural and apart and not joint.ranges)
-    if not alike or not rises or _means_otherwise(cursor, index, number, previous):
+    if not alike or not rises or _means_otherwise(cursor, index, number, previous, plural):
         return None
     return number
 
 
-def _means_otherwise(cursor: Cursor, index: int, number: Number, previous: Number) -> bool:
+def _means_otherwise(cursor: Cursor, index: int, number: Number, previous: Number, plural: bool) -> bool:
     """A number behind a joint that counts, dates or divides something."""
     after = number.after
-    counts = cursor.among(after, lexicon.COUNTED) and not cursor.stands(index - 1, "#")
-    everyday = not number.figure and cursor.everyday(index) and cursor.kind(after) == WORD
-    if counts or everyday or cursor.month(after) or cursor.counts_things(after):
+    counts = _counts(cursor, index, number) and not (
+        plural and cursor.among(after, cursor.vocabulary.of_words)
+    )
+    if counts or _everyday(cursor, index, number) or cursor.month(after) or cursor.counts_things(after):
         return True
     if cursor.odd(number) is not None:
         return not _counts_up(cursor, index)
