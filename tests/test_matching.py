@@ -531,6 +531,50 @@ def test_an_everyday_number_word_counts_before_the_total(title: str, numbers: tu
     assert decide(title).things == numbers
 
 
+@pytest.mark.parametrize(
+    ("languages", "title", "number"),
+    [
+        (("en",), "Thing Six continued", 6),
+        (("en",), "Thing Six of 23", 6),
+        (("en",), "Thing six in which I network", 6),
+        (("fr",), "Chose six enfin", 6),
+        (("de",), "Ding elf ist fertig", 11),
+        (("nl", "en"), "Ding zes en meer", 6),
+        (("es",), "Cosa dos terminada", 2),
+        (("it",), "Cosa tre finita", 3),
+        (("da",), "Ting to er færdig", 2),
+    ],
+)
+def test_a_number_word_is_believed_that_says_nothing_else_in_the_programmes_languages(
+    languages: tuple[str, ...], title: str, number: int
+) -> None:
+    programme = replace(PROGRAMME, thing_words=(title.split(maxsplit=1)[0],), languages=languages)
+
+    assert decide(title, programme=programme).things == (number,)
+
+
+@pytest.mark.parametrize(
+    ("languages", "title"),
+    [
+        (("en",), "Thing one continued"),
+        (("da", "en"), "Ting to remember"),
+        (("de", "en"), "Ding elf costumes"),
+        (("it", "en"), "Cosa due tomorrow"),
+        (("it",), "Cosa sei davvero"),
+        (("sv",), "Sak en gång"),
+        (("sv",), "Saken"),
+        (("da",), "Tinget"),
+    ],
+)
+def test_an_everyday_word_of_one_of_the_languages_is_no_number(
+    languages: tuple[str, ...], title: str
+) -> None:
+    word = title.split(maxsplit=1)[0].removesuffix("en").removesuffix("et")
+    programme = replace(PROGRAMME, thing_words=(word,), languages=languages)
+
+    assert decide(title, programme=programme).things == ()
+
+
 # -- number words ---------------------------------------------------------------------------------
 
 LANGUAGES = ("en", "nl", "de", "sv", "da", "no", "fi", "fr", "es", "it", "pt", "pl", "hu")

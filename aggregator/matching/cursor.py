@@ -139,7 +139,7 @@ class Cursor:
 
     def everyday(self, index: int) -> bool:
         """A number word that is an everyday word too stands here."""
-        return self.among(index, lexicon.EVERYDAY)
+        return self.among(index, self.vocabulary.everyday)
 
     def over_part(self, index: int) -> int:
         """Over "b" of "17b" and "17 - b", ".2" of "23.2", which name a part of one Thing."""

@@ -94,10 +94,26 @@ USUAL_TOTAL = 23  # as many Things most programmes have; other programmes' names
 # What stands between a thing word and its number: "Thing no. 8", "Ding nr 8".
 NUMBER_SIGNS = _set("no nr nro num number nummer numero numer n szam")
 
-# Number words that are everyday words too: believed only where no word follows.
-EVERYDAY = _set(
-    "one en et ett ei een ein eine un una uno une um uma to tre do due dos egy sex sei six a i elf ocho yksi"
-)
+# Words of a language that say something else too, and number words in this language or in another that a
+# programme may have beside it ("to" is two in Danish): believed only where nothing but a list goes on.
+EVERYDAY: Mapping[str, str] = {
+    "en": "one to do due sex elf",
+    "nl": "een en",
+    "de": "ein eine",
+    "sv": "en ett sex",
+    "da": "en et",
+    "no": "en et ett ei",
+    "fi": "yksi",
+    "fr": "un une en et",
+    "es": "un una uno en",
+    "it": "un una uno sei",
+    "pt": "um uma do dos",
+    "pl": "do to",
+    "hu": "egy",
+    "ca": "un una en",
+    "ro": "un una",
+    "cy": "un",
+}
 
 # Ordinal endings written after a figure: "23rd", "8e", "8ste", "8:e".
 ORDINAL_ENDINGS = _set("st nd rd th e de ste eme er ere re ie o a nde te ter tes ten")

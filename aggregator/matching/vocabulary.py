@@ -38,6 +38,7 @@ class Vocabulary:
     totals: frozenset[int]  # what N may be in "n/N"
     cardinals: Table
     ordinals: Table
+    everyday: frozenset[str]  # number words that may be none
     and_words: frozenset[str]
     to_words: frozenset[str]
     of_words: frozenset[str]
@@ -83,7 +84,8 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
     names = [name for spelling in (programme.name, *programme.aliases) for name in _spellings(spelling)]
     figures = {int(word) for name in names for word in name if word.isdigit() and len(word) < 4}
     totals = {highest, len(numbers)} | {figure for figure in figures if figure >= _SMALLEST_TOTAL}
-    glued = _glued(singles, cardinals, numbers)
+    everyday = lexicon.words_of(lexicon.EVERYDAY, languages)
+    glued = _glued(singles, cardinals, numbers, everyday - {"one"})
     return Vocabulary(
         numbers=numbers,
         highest=highest,
@@ -96,6 +98,7 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
         totals=frozenset(totals),
         cardinals=cardinals,
         ordinals=ordinals,
+        everyday=everyday,
         and_words=lexicon.words_of(lexicon.AND, languages),
         to_words=lexicon.words_of(lexicon.TO, languages),
         of_words=lexicon.words_of(lexicon.OF, languages),
@@ -138,19 +141,17 @@ def _spellings(name: str) -> Iterable[tuple[str, ...]]:
             yield spelling
 
 
-def _glued(singles: Iterable[str], cardinals: Table, numbers: frozenset[int]) -> dict[str, int]:
+def _glued(
+    singles: Iterable[str], cardinals: Table, numbers: frozenset[int], endings: frozenset[str]
+) -> dict[str, int]:
+    """Thing words and numbers in one word; `endings` are none: "saken", "tinget"."""
     return {
         single + "".join(spelling): number
         for single in singles
         for spellings in cardinals.values()
         for spelling, number in spellings
-        if number in numbers and not _is_ending(spelling[0])
+        if number in numbers and spelling[0] not in endings
     }
-
-
-def _is_ending(word: str) -> bool:
-    """Glued to a thing word it is an ending, not a number: "saken", "tinget"."""
-    return word in lexicon.EVERYDAY and word not in ("one", "six")
 
 
 def _shortest(words_: Iterable[str]) -> tuple[str, ...]:
