@@ -575,6 +575,55 @@ def test_an_everyday_word_of_one_of_the_languages_is_no_number(
     assert decide(title, programme=programme).things == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "numbers"),
+    [
+        ("es", "Cosa n.º 5", (5,)),
+        ("es", "Cosa N.º5: Twitter", (5,)),
+        ("es", "Cosas n.º 5 y n.º 6", (5, 6)),
+        ("pt", "Coisa n.º 5", (5,)),
+        ("it", "Cosa n.° 5", (5,)),
+        ("it", "Cosa n° 5", (5,)),
+        ("fr", "Chose n° 5", (5,)),
+        ("cy", "Peth rhif 5", (5,)),
+        ("ru", "Задание номер 5", (5,)),
+        ("ar", "المهمة رقم ٥", (5,)),
+        ("en", "ex23 number 8", (8,)),
+        ("en", "23 Things – Number 8: calendars", (8,)),
+        ("es", "ex23 n.º 8", (8,)),
+        ("en", "My number 8", ()),
+        ("en", "Number 10, Downing Street", ()),
+    ],
+)
+def test_a_sign_for_number_stands_before_a_things_number(
+    language: str, title: str, numbers: tuple[int, ...]
+) -> None:
+    words = ("Thing", "Cosa", "Cosas", "Coisa", "Chose", "Peth", "Задание", "المهمة")
+    programme = replace(PROGRAMME, thing_words=words, languages=(language,))
+
+    assert decide(title, programme=programme).things == numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("ru", "Задание 5 и 6"),
+        ("uk", "Завдання 5 та 6"),
+        ("cy", "Peth 5 a 6"),
+        ("cy", "Peth 5 ac 6"),
+        ("ar", "المهمة 5 و 6"),
+        ("el", "Πράγμα 5 και 6"),
+        ("tr", "Görev 5 ve 6"),
+        ("ro", "Lucrul 5 și 6"),
+        ("ja", "課題5と6"),
+    ],
+)
+def test_two_things_are_joined_in_the_programmes_language(language: str, title: str) -> None:
+    programme = replace(PROGRAMME, thing_words=(title.partition("5")[0].strip(),), languages=(language,))
+
+    assert decide(title, programme=programme).things == (5, 6)
+
+
 # -- number words ---------------------------------------------------------------------------------
 
 LANGUAGES = ("en", "nl", "de", "sv", "da", "no", "fi", "fr", "es", "it", "pt", "pl", "hu")

@@ -29,6 +29,7 @@ BARE_FORMS = frozenset(
     (ALONE, HASH, LEADING, DOTTED, LATER_HASH, LATER_PORTION, INNER_HASH, WORDED, PLAIN)
 )  # those that wait for support
 
+_PLAIN_SIGNS = frozenset(("no", "nr"))
 _FULL_STOPS = 3  # signs that may still stand behind a number that is alone: "21..."
 _CLOSING = (".", ":", ")", "-", "]", "|")
 
@@ -78,11 +79,18 @@ def _listed(cursor: Cursor, first: int, index: int, run: Step) -> bool:
 
 
 def _number_sign(cursor: Cursor, index: int) -> int:
-    """Where the sign before a figure begins: "#", "no.", "nr"; `index` where there is none."""
+    """Where the sign before a figure begins: "#", "no.", "nr"; `index` where there is none.
+
+    Behind the programme's name it may be any word for "number", which else may count anything.
+    """
     if cursor.stands(index - 1, "#"):
         return index - 1
-    place = index - 2 if cursor.stands(index - 1, ".", "°") else index - 1
-    return place if cursor.stands(place, "no", "nr") else index
+    place = index - 1
+    place -= cursor.raised(place)
+    place -= cursor.stands(place, ".")
+    named = bool(cursor.names) and cursor.names[0][0] < place <= cursor.lead
+    signed = cursor.among(place, lexicon.NUMBER_SIGNS if named else _PLAIN_SIGNS)
+    return place if signed else index
 
 
 def _other_meaning(cursor: Cursor, first: int, number: Number) -> Refusal | None:

@@ -137,6 +137,18 @@ class Cursor:
             return 0
         return index + 1
 
+    def over_sign(self, index: int) -> int:
+        """Over "no.", "n°" or "n.º" where a word for "number" stands here; else the index itself."""
+        if not self.among(index, lexicon.NUMBER_SIGNS):
+            return index
+        index += 2 if self.stands(index + 1, ".") else 1
+        return index + 1 if self.raised(index) else index
+
+    def raised(self, index: int) -> bool:
+        """The sign "°", or the "º" of "n.º", which is an "o" once it is folded."""
+        after_dot = self.stands(index - 1, ".") and self.adjacent(index)
+        return self.stands(index, "°") or (after_dot and self.stands(index, "o"))
+
     def everyday(self, index: int) -> bool:
         """A number word that is an everyday word too stands here."""
         return self.among(index, self.vocabulary.everyday)

@@ -45,6 +45,29 @@ AND: Mapping[str, str] = {
     "ca": "i",
     "cs": "a",
     "is": "og",
+    "gl": "e",
+    "eu": "eta",
+    "ro": "si",
+    "cy": "a ac",
+    "ga": "agus",
+    "et": "ja",
+    "lv": "un",
+    "lt": "ir",
+    "sk": "a",
+    "sl": "in",
+    "hr": "i",
+    "sr": "и i",
+    "bg": "и",
+    "uk": "і та й",
+    "ru": "и",
+    "el": "και",
+    "tr": "ve",
+    "ar": "و",
+    "fa": "و",
+    "vi": "va",
+    "id": "dan",
+    "ja": "と",
+    "zh": "和 与",
 }
 TO: Mapping[str, str] = {
     "en": "to through thru till until",
@@ -91,8 +114,8 @@ THE: Mapping[str, str] = {
 
 USUAL_TOTAL = 23  # as many Things most programmes have; other programmes' names end in it too
 
-# What stands between a thing word and its number: "Thing no. 8", "Ding nr 8".
-NUMBER_SIGNS = _set("no nr nro num number nummer numero numer n szam")
+# What stands between a thing word and its number: "Thing no. 8", "Ding nr 8", "Cosa n.º 8".
+NUMBER_SIGNS = _set("no nr nro num number nummer numero numer n szam rhif cislo номер رقم")
 
 # Words of a language that say something else too, and number words in this language or in another that a
 # programme may have beside it ("to" is two in Danish): believed only where nothing but a list goes on.

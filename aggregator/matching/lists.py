@@ -72,8 +72,8 @@ def over_glue(cursor: Cursor, index: int, counted: bool = False) -> int:
     for _ in range(_LONGEST_GLUE):
         if cursor.stands(index, "#") or (not counted and cursor.stands(index, *_GLUE)):
             index += 1
-        elif cursor.among(index, lexicon.NUMBER_SIGNS):
-            index += 2 if cursor.stands(index + 1, ".", "°") else 1
+        elif (behind := cursor.over_sign(index)) > index:
+            index = behind
         elif cursor.among(index, cursor.vocabulary.the_words) and _is_ordinal(cursor, index + 1):
             index += 1
         else:
@@ -236,9 +236,8 @@ def _over_conjunction(cursor: Cursor, index: int) -> int:
 def _over_number_sign(cursor: Cursor, index: int) -> int:
     if cursor.stands(index, "#"):
         return index + 1
-    if cursor.among(index, lexicon.NUMBER_SIGNS) and cursor.kind(index + 1) != WORD:
-        return index + 2 if cursor.stands(index + 1, ".", "°") else index + 1
-    return index
+    behind = cursor.over_sign(index)
+    return behind if cursor.kind(behind) != WORD else index
 
 
 def _closed_number(cursor: Cursor, index: int) -> bool:
