@@ -262,6 +262,12 @@ def test_a_blogs_own_series_is_doubtful_though_its_numbers_go_up(
     assert doubts(decisions) == [[], [4], [5], [6]]
 
 
+def test_a_series_is_doubtful_beside_a_things_number_too() -> None:
+    decisions = decide_blog("Thing 2", "Weeknotes #3", "Weeknotes #4")
+
+    assert things(decisions) == [(2,), (), ()]
+
+
 def test_numbers_behind_other_words_count_by_habit_unless_the_list_contradicts_them() -> None:
     titles = ("Socks #4", "Hats #5", "Gloves #6")
 

@@ -56,9 +56,8 @@ class Blog:
     def has_habit(self, place: int, form: str, *, contradicted: bool) -> bool:
         """Other entries than the one at `place` write their numbers in this way too.
 
-        A number behind other words may go up with the dates because it counts those: it needs a list that
-        agrees somewhere where its own is `contradicted`, or where the words are always the same. So does
-        an ordinal: "1. Advent", "2. Advent", "3. Advent" are no Things in any blog.
+        A number behind other words goes up with the dates whatever it counts: where the list has another
+        topic for it (`contradicted`), and in a series, the list must agree with one of the others.
         """
         habit = self.habits.get(form)
         if habit is None:
@@ -66,10 +65,13 @@ class Blog:
         own = self.entries[place]
         if form != PLAIN and habit.agreeing > own.agreeing:
             return True
-        counts_else = form == LATER_HASH and (contradicted or own.series in self.series)
-        if counts_else or form == DOTTED:
+        if self.in_series(place, form) or (form == LATER_HASH and contradicted):
             return False
         return habit.ascending and habit.entries > _ENOUGH
+
+    def in_series(self, place: int, form: str) -> bool:
+        """The number may count something of the blog's own: "Weeknotes #14", "Weeknotes #15"; "1. Advent"."""
+        return form == DOTTED or (form == LATER_HASH and self.entries[place].series in self.series)
 
     def has_reached(self, place: int, number: int) -> bool:
         """The entry before numbers at least this Thing."""

@@ -51,7 +51,8 @@ def bare_cue(
     agreement = rules.topics.agreement(mention.number, title.cursor.tokens)
     weight, reason = _UNSUPPORTED[mention.form]
     name = "title"
-    neighbour = "" if mention.form == DOTTED else blog.between_neighbours(place, mention.number)
+    in_series = blog.in_series(place, mention.form)
+    neighbour = "" if in_series else blog.between_neighbours(place, mention.number)
     if agreement is Agreement.YES:
         weight, reason = Weight.STRONG, reasons.BARE_LISTED
     elif blog.has_habit(place, mention.form, contradicted=agreement is Agreement.NO):
