@@ -146,8 +146,9 @@ class Cursor:
 
     def raised(self, index: int) -> bool:
         """The sign "°", or the "º" of "n.º", which is an "o" once it is folded."""
-        after_dot = self.stands(index - 1, ".") and self.adjacent(index)
-        return self.stands(index, "°") or (after_dot and self.stands(index, "o"))
+        if self.stands(index, "o"):
+            return self.adjacent(index) and self.stands(index - 1, ".")
+        return self.stands(index, "°")
 
     def everyday(self, index: int) -> bool:
         """A number word that is an everyday word too stands here."""

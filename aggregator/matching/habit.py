@@ -96,11 +96,11 @@ def blog_of(entries: Sequence[Neighbour]) -> Blog:
     for entry in entries:
         if entry.bare is not None:
             by_form.setdefault(entry.bare.form, []).append(entry)
-    counted = Counter(entry.series for entry in entries)
+    counted = Counter(entry.series for entry in entries if entry.series)
     return Blog(
         entries=entries,
         habits={form: _habit(same) for form, same in by_form.items()},
-        series=frozenset(words for words, times in counted.items() if words and times > 1),
+        series=frozenset(words for words, times in counted.items() if times > 1),
         before=_nearest(entries),
         after=_nearest(entries[::-1])[::-1],
         taking_part=sum(1 for entry in entries if entry.things) >= _ENOUGH,

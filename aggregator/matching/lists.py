@@ -72,8 +72,8 @@ def over_glue(cursor: Cursor, index: int, counted: bool = False) -> int:
     for _ in range(_LONGEST_GLUE):
         if cursor.stands(index, "#") or (not counted and cursor.stands(index, *_GLUE)):
             index += 1
-        elif (behind := cursor.over_sign(index)) > index:
-            index = behind
+        elif cursor.among(index, lexicon.NUMBER_SIGNS):
+            index = cursor.over_sign(index)
         elif cursor.among(index, cursor.vocabulary.the_words) and _is_ordinal(cursor, index + 1):
             index += 1
         else:
