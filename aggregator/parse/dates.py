@@ -123,10 +123,16 @@ def _written(text: str, language: str) -> datetime | None:
         for found in pattern.finditer(text):
             month = _month(found["name"].rstrip("."), language)
             if month is not None:
-                year = int(found["year"])
-                year += 0 if year > 99 else 1900 if year > 69 else 2000
-                return _with_time(datetime(year, month, int(found["day"]), tzinfo=UTC), text)
+                return _with_time(datetime(_year(found["year"]), month, int(found["day"]), tzinfo=UTC), text)
     return None
+
+
+def _year(figures: str) -> int:
+    """Two figures mean 1970 to 2069; 0001 is itself, as Hugo, .NET and PHP write where they know no date."""
+    year = int(figures)
+    if len(figures) > 2:
+        return year
+    return year + (1900 if year > 69 else 2000)
 
 
 def _with_time(day: datetime, text: str) -> datetime:
