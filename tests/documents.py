@@ -41,6 +41,8 @@ def rss(*items: str, channel: str = "", prolog: str = '<?xml version="1.0"?>') -
     )
     names += ' xmlns:slash="http://purl.org/rss/1.0/modules/slash/" xmlns:atom="http://www.w3.org/2005/Atom"'
     names += ' xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+    names += ' xmlns:media="http://search.yahoo.com/mrss/"'
+    names += ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
     names += ' xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
     return f'{prolog}<rss version="2.0" {names}><channel><title>Ada</title>{channel}{joined}</channel></rss>'
 

@@ -260,6 +260,40 @@ def test_the_whole_text_is_preferred_to_the_excerpt() -> None:
     assert (found.content, found.is_summary) == ("<p>long</p>", False)
 
 
+POST = "<description>I tried it, and that was &lt;b&gt;Thing 6&lt;/b&gt;.</description>"
+CAPTION = '<media:description type="{}">&lt;i&gt;My desk&lt;/i&gt;</media:description>'
+CAPTIONS = [
+    *(CAPTION.format(kind) for kind in ("plain", "html")),
+    f"<media:content url='/a.png'>{CAPTION.format('html')}</media:content>" * 3,
+    "<itunes:summary>Thing 6</itunes:summary>",
+    "<dc:description>Thing 6</dc:description>",
+]
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_a_pictures_caption_does_not_replace_the_post(caption: str) -> None:
+    for order in (POST + caption, caption + POST):
+        found = entry(rss(f"<guid>1</guid>{order}"))
+
+        assert (found.content, found.is_summary) == ("I tried it, and that was <b>Thing 6</b>.", False)
+
+
+def test_a_caption_is_the_text_of_a_post_that_has_no_other() -> None:
+    assert entry(rss(f"<guid>1</guid>{CAPTIONS[1]}")).content == "<i>My desk</i>"
+
+
+def test_a_cut_description_beside_a_caption_is_an_excerpt() -> None:
+    cut = "<description>I tried it, and that was […]</description>"
+
+    assert entry(rss(f"<guid>1</guid>{cut}{CAPTIONS[1]}")).is_summary
+
+
+def test_an_atom_entrys_content_is_its_text_however_long_its_summary() -> None:
+    found = entry(atom("<id>1</id><summary>A long summary.</summary><content>Short.</content>"))
+
+    assert (found.content, found.is_summary) == ("<p>Short.</p>", False)
+
+
 @pytest.mark.parametrize(
     ("ending", "is_summary"),
     [

@@ -226,15 +226,21 @@ def _plain(element: Any, key: str, limit: int, version: str) -> str:
 
 
 def _body(entry: Any, version: str) -> tuple[str, str, str, bool]:
-    """The fullest text there is: (HTML, its base, its language, whether it is an excerpt only)."""
+    """The fullest text there is: (HTML, its base, its language, whether it is an excerpt only).
+
+    feedparser files a picture's caption (media:description) and itunes:summary in the same place as the
+    description, or as content:encoded where there is a description already. Of RSS the longest counts.
+    """
+    is_atom = version.startswith("atom")
+    summary = _text(entry, "summary")
     contents = [part for part in _parts(entry, "content") if _text(part, "value")]
     if contents:
         fullest = max(contents, key=lambda part: (dict.get(part, "type") in _HTML_TYPES, len(part["value"])))
-        return _html(fullest), _text(fullest, "base"), _text(fullest, "language"), False
-    value = _text(entry, "summary")
+        if is_atom or len(fullest["value"]) >= len(summary):
+            return _html(fullest), _text(fullest, "base"), _text(fullest, "language"), False
     detail = _details(entry, "summary_detail")
-    html = _html({"type": "text/html", **detail, "value": value})
-    is_summary = bool(value) and (version.startswith("atom") or fields.looks_cut(html))
+    html = _html({"type": "text/html", **detail, "value": summary})
+    is_summary = bool(summary) and (is_atom or fields.looks_cut(html))
     return html, _text(detail, "base"), _text(detail, "language"), is_summary
 
 
