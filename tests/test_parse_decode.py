@@ -1,13 +1,17 @@
 """Which letters the bytes of a document are."""
 
 import codecs
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.parse.decode import decode
+from aggregator.sanitize import legal
 
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 TEXT = "<rss>Żółw, naïve, 漢字</rss>"
 
 
@@ -60,6 +64,30 @@ def test_one_broken_letter_does_not_make_another_encoding_of_a_document() -> Non
     body = ("<p>" + "naïve café " * 20).encode() + b"cut \xe2\x80"
 
     assert decode(body, "text/xml; charset=iso-8859-1").startswith("<p>naïve café ")
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1"])
+def test_one_broken_letter_does_not_garble_english_with_its_few_curly_quotes(declared: str) -> None:
+    document = f'<?xml version="1.0" encoding="{declared}"?><p>It’s what I’ve done … '
+    body = document.encode() + b"cut \xe2\x80</p>"
+
+    assert decode(body) == document + "cut \ufffd</p>"
+
+
+@pytest.mark.parametrize(("encoding", "least"), [("cp1252", 45), ("cp1251", 45), ("gb18030", 45)])
+def test_no_real_feed_in_another_encoding_is_taken_for_damaged_utf8(
+    testdata: Path, encoding: str, least: int
+) -> None:
+    tried = 0
+    for path in (testdata / "feeds").iterdir():
+        text = path.read_bytes().decode("utf-8", "ignore")
+        body = _XML_DECLARATION.sub("", text).encode(encoding, "xmlcharrefreplace")
+        if body.isascii() or text.startswith("{"):
+            continue
+        tried += 1
+        read = decode(body, f"text/xml; charset={encoding}")
+        assert read == legal(body.decode(encoding)).strip().removeprefix("\ufeff"), path.name
+    assert tried >= least
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,11 @@ def _declared(body: bytes, content_type: str) -> list[str]:
 
 
 def _is_damaged_utf8(text: str) -> bool:
-    """True for UTF-8 with a few broken bytes (a text cut inside a letter), False for another encoding."""
+    """True for UTF-8 with a few broken bytes (a text cut inside a letter), False for another encoding.
+
+    Letters of another encoding hardly ever look like UTF-8's, so that one letter more that does than
+    does not is enough: English has few besides ASCII's.
+    """
     broken = text.count("\ufffd")
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return beyond_ascii - broken > 9 * broken
+    return beyond_ascii - broken > broken
