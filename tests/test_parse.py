@@ -225,11 +225,26 @@ def test_an_atom_title_is_read_by_its_type(element: str, title: str) -> None:
         ("<author>ada.b@ada.example</author>", "ada.b"),
         ("<author>noreply@blogger.com</author>", ""),
         ("<dc:creator>Ada</dc:creator><dc:creator>Charles</dc:creator>", "Ada, Charles"),
+        ("<author>ada@x.example</author><dc:creator>Ada L</dc:creator>", "Ada L"),
+        ("<dc:creator>Ada L</dc:creator><author>ada@x.example</author>", "Ada L"),
+        ("<itunes:author>The show</itunes:author><dc:creator>Ada L</dc:creator>", "Ada L"),
+        ("<author>ada@x.example (Ada L)</author><dc:creator>ada@x.example</dc:creator>", "Ada L"),
+        ("<author>ada@my.school (Ada L)</author>", "Ada L"),
+        ("<author>ada@my.school (Ada L)</author><author>bob@my.school</author>", "Ada L"),
+        ("<author>ada@my.school (Ada L)</author><itunes:author>Ada L</itunes:author>", "Ada L"),
+        ("<author>ada@my.museum (Ada)</author><author>Bob &lt;bob@my.museum&gt;</author>", "Ada, Bob"),
         ("", ""),
     ],
 )
 def test_an_author_is_a_name_and_never_an_address(element: str, author: str) -> None:
     assert entry(rss(element + "<title>x</title>")).author == author
+
+
+def test_atoms_authors_are_all_named() -> None:
+    people = "<author><email>a@my.school</email><name>Ada</name></author><author><name>Bob</name></author>"
+
+    assert entry(atom(f"<id>1</id>{people}")).author == "Ada, Bob"
+    assert entry(atom("<id>1</id><author><email>ada@my.school</email></author>")).author == "ada"
 
 
 def test_tags_are_plain_each_once_and_at_most_twenty() -> None:

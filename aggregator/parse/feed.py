@@ -43,6 +43,31 @@ _LETTERS = "".join(map(chr, range(0x3000)))
 vars(feedparser.mixin)["_cp1252"] = _LETTERS.translate(vars(feedparser.html).get("_cp1252", {}))
 
 
+def _filing(parser: Any) -> Any:
+    """That parser of feedparser's, telling authors apart."""
+
+    class Filing(parser):  # type: ignore[misc]
+        def _end_dc_creator(self) -> None:
+            """Who is told by dc:creator, which is a name; RSS's own element is an address of mail."""
+            self._end_author()
+            self._get_context()["authors"][-1]["is_creator"] = True
+
+        def _sync_author_detail(self, key: str = "author") -> None:
+            """The text as it stands: feedparser ends the address in `ada@my.school (Ada)` after "scho"."""
+            context = self._get_context()
+            people, text = dict.get(context, f"{key}s"), dict.get(context, key)
+            if people and text and not people[-1]:
+                people[-1]["name"] = text
+            else:
+                super()._sync_author_detail(key)
+
+    return Filing
+
+
+for _name in ("StrictFeedParser", "LooseFeedParser"):
+    setattr(feedparser.api, _name, _filing(getattr(feedparser.api, _name)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where the feed lies, and the stand-in that feedparser is told instead, if anything.
@@ -307,12 +332,13 @@ def _enclosures(entry: Any, place: _Place) -> Iterator[Enclosure]:
 def _author(element: Any) -> str:
     """Names, several with commas between; never an address of mail.
 
-    Of one author the text is taken as it stood: feedparser splits addresses wrongly.
+    Of those whom RSS names in two ways the names count before bare addresses, and dc:creator before all.
     """
     people = [person for person in _parts(element, "authors") if person][:10]
-    if len(people) < 2:
-        return fields.author(_text(element, "author"))
-    names = (fields.author(_text(person, "name") or _text(person, "email")) for person in people)
+    told = [(_text(person, "name") or _text(person, "email"), "is_creator" in person) for person in people]
+    ranks = [(not fields.is_mail(text), is_creator) for text, is_creator in told]
+    best = max(ranks, default=None)
+    names = (fields.author(text) for (text, _), rank in zip(told, ranks, strict=True) if rank == best)
     return ", ".join(dict.fromkeys(filter(None, names)))[: fields.MAX_NAME]
 
 

@@ -82,6 +82,11 @@ def author(name: str) -> str:
     return rest or ("" if local.lower() in ("noreply", "no-reply") else local)
 
 
+def is_mail(text: str) -> bool:
+    """True for an address of mail and nothing else."""
+    return "@" in text and bool(_EMAIL.fullmatch(text.strip()))
+
+
 def tags(names: Iterable[str]) -> tuple[str, ...]:
     """At most 20 different plain tags, in their order."""
     cleaned = (plain(name, html=False, limit=MAX_NAME) for name in names)
