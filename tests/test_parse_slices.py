@@ -11,6 +11,7 @@ import pytest
 
 from aggregator import parse
 from aggregator.model import EntryWrite, FeedState, ParsedEntry, ParsedFeed, PollLog, PollOutcome
+from aggregator.parse import slices
 from aggregator.parse.slices import cut
 from aggregator.policy import completed, content_hash
 from aggregator.store import Store
@@ -89,6 +90,14 @@ def test_the_same_bytes_elsewhere_are_not_the_same_entry() -> None:
     assert here is not None
     assert there is not None
     assert set(here.marks).isdisjoint(there.marks)
+
+
+def test_what_an_older_version_read_otherwise_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "_VERSION", b"1")
+    before = by_mark(whole(rss(*ITEMS)))
+    monkeypatch.undo()
+
+    assert len(again(rss(*ITEMS), frozenset(before)).entries) == 3
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ is stored already is left out of what feedparser is given.
     cut(body, url) -> Slices | None        None at the least doubt: the feed is then read whole
 
 A mark is a digest of the entry's bytes and of everything outside that its reading depends on: the
-feed's address and the feed's own words, but for those that change with every entry.
+feed's address, the feed's own words, but for those that change with every entry, and how this program reads.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from xml.parsers import expat
 
 from aggregator.parse.guard import MAX_ENTRIES
 
+_VERSION = b"2"  # rises where equal bytes would be read as another entry: what is stored is then read anew
 _ENTRIES = {("rss", "channel", "item"), ("feed", "entry"), ("rdf:RDF", "item")}
 _DEEPEST = max(map(len, _ENTRIES))
 # What a feed says of itself anew with every entry, and no entry's reading depends on.
@@ -65,7 +66,7 @@ def cut(body: bytes, url: str) -> Slices | None:
     if any(body[end:start].strip() for (_, end), (start, _) in pairwise(spans)):
         return None
     entries = tuple(body[start:end] for start, end in spans)
-    around = blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16)
+    around = blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16, person=_VERSION)
     around.update(b"\0" + _PASSING.sub(b"", head) + b"\0" + tail)
     return Slices(head, entries, tail, tuple(_mark(around, entry) for entry in entries))
 
