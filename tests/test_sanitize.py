@@ -49,9 +49,9 @@ def test_what_a_post_needs_is_kept_as_it_is(html: str) -> None:
     [
         ("<script>x</script><style>y</style>z", "z"),
         ("<title>t</title><textarea>a</textarea><select><option>o</select><xmp>m</xmp>z", "z"),
-        ("<svg><a>b</a></svg><math><mi>x</mi></math><template>t</template>z", "z"),
-        ("<form action=x><label>name <input></label><button>go</button></form>", "name go"),
-        ("<marquee>x</marquee><dialog open>y</dialog><x-foo>z</x-foo>", "xyz"),
+        ("<svg><a>b</a></svg><template>t</template>z", "z"),
+        ("<form action=x><label>name <input></label><button>go</button></form>", "<div>name go</div>"),
+        ("<marquee>x</marquee><x-foo>z</x-foo>", "xz"),
         ('<p id="a" class="b" style="c" onclick="d" data-e="f" title="g">x</p>', '<p title="g">x</p>'),
         ("<!-- comment -->x<!DOCTYPE y><?pi z>", "x"),
         ('<q cite="javascript:x">q</q>', "<q>q</q>"),
@@ -93,6 +93,15 @@ def test_headings_stand_under_the_entrys_own_one_level_after_the_other() -> None
         ("<dl><dt>a</dt><dd>b</dd></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
         ("<details>a<summary>b</summary></details>", "<div>a<div>b</div></div>"),
         ("<figcaption>a</figcaption>", "<div>a</div>"),
+        ("<section>a</section><header>b</header><center>c</center>", "<div>a</div><div>b</div><div>c</div>"),
+        ("<p>a<legend title=t>b</legend></p>", '<p>a</p><div title="t">b</div><p></p>'),
+        ("<menu><li>a</menu>", "<ul><li>a</li></ul>"),
+        (
+            "got <strike class=x>no</strike> <STRIKE title=t>yes</STRIKE>",
+            'got <s>no</s> <s title="t">yes</s>',
+        ),
+        ('<ol><li value="07">a<li value=x>b</ol>', '<ol><li value="07">a</li><li>b</li></ol>'),
+        ("<ul><li value=7>a</ul><li value=7>b</li>", "<ul><li>a</li></ul><div>b</div>"),
         ("<time>yesterday</time><bdo>a</bdo>", "yesterdaya"),
         ('<p dir="left" lang="english please">a</p>', "<p>a</p>"),
         (
@@ -171,7 +180,19 @@ def test_without_a_base_relative_addresses_are_dropped(base: str) -> None:
         ),
         ('<img src="https://t.example/1.gif" width="1" height="1" alt="x">', "", ""),
         ('<img src="https://t.example/1.gif" height="0px">', "", ""),
-        ('<img srcset="https://t.example/1.gif 2x" alt="words">', "words", "words"),
+        (
+            '<img srcset="https://t.example/1.png 2x, https://t.example/2.png" alt="words">',
+            f'<a href="https://t.example/1.png" {REL}>words</a>',
+            '<img src="https://t.example/1.png" alt="words" loading="lazy" referrerpolicy="no-referrer">',
+        ),
+        (
+            "<img src=data:image/gif;base64,R0 data-src='/a.png?b&amp;c' alt=x>",
+            f'<a href="https://ada.example/a.png?b&amp;c" {REL}>x</a>',
+            '<img src="https://ada.example/a.png?b&amp;c" alt="x" loading="lazy" referrerpolicy="no-referrer">',
+        ),
+        ('<img data-lazy-src="https://t.example/1.gif" width="1" alt="x">', "", ""),
+        ('<img data-src="javascript:x" alt="words">', "words", "words"),
+        ("""<img data-src='"onerror=x' srcset=" , " alt="words">""", f'<a href="https://ada.example/2026/%22onerror=x" {REL}>words</a>', '<img src="https://ada.example/2026/%22onerror=x" alt="words" loading="lazy" referrerpolicy="no-referrer">'),
         ('<img src="data:image/svg+xml,x" alt="words">', "words", "words"),
         (
             '<a href="/big"><img src="/small.png"></a>',
@@ -195,6 +216,7 @@ def test_images_are_links_or_loaded_late_by_the_organisers_choice(image: str, no
     [
         ("https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ("//www.youtube-nocookie.com/embed/dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("http://www.youtube.com/v/dQw4w9WgXcQ&amp;hl=en", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ("https://player.vimeo.com/video/123?h=1", "https://vimeo.com/123", "vimeo.com/123"),
         ("https://youtube.com.evil.example/embed/dQw4w9WgXcQ", "https://youtube.com.evil.example/embed/dQw4w9WgXcQ", "youtube.com.evil.example"),
         ("https://evil.example/www.youtube.com/embed/dQw4w9WgXcQ", "https://evil.example/www.youtube.com/embed/dQw4w9WgXcQ", "evil.example"),
@@ -212,12 +234,26 @@ def test_an_embedded_page_is_a_plain_link(src: str, href: str, shown: str, form:
 @pytest.mark.parametrize(
     "html",
     [
+        '<object data="https://v.example/a.swf" type="x"></object>',
+        '<object><param name="movie" value="x"><embed src="https://v.example/a.swf"></embed></object>',
+        '<object data="https://v.example/a.swf"><embed src="https://v.example/a.swf"></object>',
+        '<video src="https://v.example/a.swf"><source src="https://v.example/a.swf"></video>',
+    ],
+)
+def test_a_player_for_old_and_new_browsers_is_one_link(html: str) -> None:
+    assert cleaned(html).strip() == f'<a href="https://v.example/a.swf" {REL}>v.example</a>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
         '<iframe src="javascript:x"></iframe>',
         '<iframe srcdoc="&lt;script>x"></iframe>',
         '<iframe src="https://t.example/" width="0"></iframe>',
         '<iframe src="/relative"></iframe>',
         '<iframe data-src="https://t.example/"></iframe>',
-        '<object data="https://t.example/"><embed src="x"></object>',
+        '<object data="a.swf"><embed src="x"></object>',
+        '<object data="https://t.example/" width="1"></object>',
     ],
 )
 def test_an_embedded_thing_without_a_web_address_is_nothing(html: str) -> None:
@@ -254,6 +290,11 @@ PIECES = [
     "<p ",
     '"',
     "<iframe ",
+    "<math>",
+    "<math><annotation x-tex",
+    "<img data-src='",
+    '<object data="',
+    "<section>",
     "<img src='",
     "\0",
     "\n",
@@ -276,7 +317,8 @@ JOINED = (
     "|<pre>|</pre>|\n|<code class='language-x y'>|</code>|<img src=a alt='<b>'>|<iframe src=//x.example>"
     "|</iframe>|<svg>|</svg>|<math>|<mtext>|<style>|</style>|<noscript>|<select>|<option>|<marquee>|</marquee>"
     "|<button>|<form>|<nobr>|<ruby>|<rt>|<dd>|<details>|<!--|-->|&amp;|&#13;|&lt;|<template>|<title>|text|'"
-    "|\"|<div title='<img src=x onerror=y>'>|</div>|<font>|<xmp>|\x00"
+    '|"|<strike>|</strike>|<section>|</section>|<menu>|<legend>|<li value=3>|<object data=//x.example>|</object>'
+    "|<annotation>|</annotation>|<img data-src='&quot;' srcset=b>|<div title='<img src=x onerror=y>'>|</div>|<font>|<xmp>|\x00"
 )
 FRAGMENTS = JOINED.split("|")
 

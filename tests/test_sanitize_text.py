@@ -17,6 +17,7 @@ from aggregator.sanitize import bare, clean, escape, legal, plain_text
         ("one<br>two<hr>three<li>four", "one\ntwo\nthree\nfour"),
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
         ("a<script>b</script><style>c</style><!-- d -->e", "ae"),
+        ("in <math><mi>x</mi><mo>+</mo><mn>1</mn></math>, say", "in x + 1, say"),
         ("1 &lt; 2 &amp;amp; &eacute;&#233;", "1 < 2 &amp; éé"),
         ("no markup & no harm", "no markup & no harm"),
         ("two\nlines  of text", "two lines of text"),

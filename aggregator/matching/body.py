@@ -21,8 +21,9 @@ _SILENT = "silent"  # nothing
 _TEXT = "text"  # it is no markup at all
 
 _ELEMENTS = {
-    _BREAK: "address article aside br caption center dd details div dl dt fieldset figure footer form header"
-    " hr main nav ol p pre section summary table tbody tfoot thead tr ul",
+    _BREAK: "address article aside br caption center dd details dialog dir div dl dt fieldset figure footer"
+    " form header hgroup hr legend main menu nav ol p pre search section summary table tbody tfoot thead"
+    " tr ul",
     _HEADING: "h1 h2 h3 h4 h5 h6",
     _ASIDE: "li td th blockquote figcaption",
     _BOLD: "b strong",

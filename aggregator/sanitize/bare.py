@@ -12,7 +12,7 @@ from html import escape as escape_attribute
 from html import unescape
 from urllib.parse import urljoin
 
-from aggregator.sanitize import embeds
+from aggregator.sanitize import embeds, formulas
 from aggregator.sanitize.characters import legal
 from aggregator.sanitize.text import (
     ANY_TAG,
@@ -25,7 +25,7 @@ from aggregator.sanitize.text import (
     unescaped,
 )
 
-BARE_VERSION = "4"  # rises where equal HTML would come out otherwise
+BARE_VERSION = "5"  # rises where equal HTML would come out otherwise
 
 _INLINE_TAG = re.compile('</?(?:a(?: href="[^"]*")?|b|strong)>')
 _IMAGE = re.compile('<img((?: [a-z]+="[^"]*")*)>')
@@ -45,7 +45,7 @@ def bare(html: str, *, base: str) -> str:
     html = legal(html)
     if too_heavy(html):
         return escape(plain_text(html)[:MAX_LENGTH])
-    simple = _CLEANER.clean(embeds.linked(html))
+    simple = _CLEANER.clean(embeds.linked(formulas.in_words(html)))
     if "&#" in html:  # a numeric reference may have made a control character
         simple = legal(simple)
     if "<img" in simple:

@@ -1,4 +1,4 @@
-"""Players and other pages inside an entry, as plain links to them.
+"""What an entry loads by itself, as what a page may hold: players as plain links, pictures by their address.
 
 Pure; the standard library and `text`.
 """
@@ -13,29 +13,57 @@ from urllib.parse import urlsplit
 from aggregator.sanitize.text import escape
 
 PIXEL = re.compile(r"[01](?:\.0*)?(?:px)?$")  # the width or height of what counts readers
-_EMBED = re.compile(
-    r"""<(?:iframe|embed|video|audio|source)(?=[\s/])((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}'){0,2000}+)>""",
-    re.IGNORECASE,
-)
-_EMBED_ATTRIBUTE = re.compile(
-    r"""(?<![\w-])(src|width|height)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
-)
+_ATTRIBUTES = r"""(?=[\s/])((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}'){0,2000}+)>"""
+_VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_EMBED = re.compile(rf"<(?:iframe|embed|object|video|audio|source){_ATTRIBUTES}", re.IGNORECASE)
+_EMBED_ATTRIBUTE = re.compile(rf"(?<![\w-])(src|data|width|height){_VALUE}", re.IGNORECASE)
+_ADDRESSED = r"""[^<>]*?\ssrc\s*=\s*["']?(?!data:)[^\s"']"""  # as most pictures are
+_IMAGE = re.compile(rf"<img(?!{_ADDRESSED}){_ATTRIBUTES}")  # by programs of today: not in capitals
+_IMAGE_ATTRIBUTE = re.compile(rf"(?<![\w-])(src|srcset|data-(?:lazy-)?src(?:set)?){_VALUE}", re.IGNORECASE)
+_LATE = ("data-src", "data-lazy-src", "srcset", "data-srcset", "data-lazy-srcset")
 _YOUTUBE_HOSTS = frozenset({"www.youtube.com", "youtube.com", "www.youtube-nocookie.com"})
-_YOUTUBE_PATH = re.compile(r"/embed/([\w-]{11})/?")
+_YOUTUBE_PATH = re.compile(r"/(?:embed|v)/([\w-]{11})(?:[/&].*)?")
 _VIMEO_PATH = re.compile(r"/video/(\d+)/?")
 
 
 def linked(html: str) -> str:
-    """The HTML with a link for each of them, before nh3, which drops them."""
-    return _EMBED.sub(_link, html)
+    """The HTML with a link for each player or other page in it, before nh3, which drops them."""
+    seen: set[str] = set()
+
+    def link(tag: re.Match[str]) -> str:
+        found = _link(tag[1])
+        if found in seen:  # one player for new browsers, and within it the same for old ones
+            return ""
+        seen.add(found)
+        return found
+
+    return _EMBED.sub(link, html)
 
 
-def _link(match: re.Match[str]) -> str:
+def addressed(html: str) -> str:
+    """The HTML in which pictures that a script would load have their address where others have it."""
+    return _IMAGE.sub(_image, html)
+
+
+def _image(tag: re.Match[str]) -> str:
+    given = _given(_IMAGE_ATTRIBUTE, tag[1])
+    late = [given[name] for name in _LATE if given.get(name, "").strip(" ,")]
+    if not late or given.get("src", "data:")[:5].lower() != "data:":
+        return tag[0]
+    address = late[0].strip(" ,").split()[0].rstrip(",").replace('"', "&quot;")
+    return f'<img src="{address}"{tag[1]}>'  # of two attributes of one name the first counts
+
+
+def _given(attributes: re.Pattern[str], text: str) -> dict[str, str]:
+    return {name.lower(): a or b or c for name, a, b, c in attributes.findall(text)}
+
+
+def _link(attributes: str) -> str:
     """A player or another page inside the entry, as a link to it; nothing where it has no web address."""
-    given = {name.lower(): a or b or c for name, a, b, c in _EMBED_ATTRIBUTE.findall(match[1])}
+    given = _given(_EMBED_ATTRIBUTE, attributes)
     if PIXEL.match(given.get("width", "")) or PIXEL.match(given.get("height", "")):
         return ""
-    address = unescape(given.get("src", "")).strip()
+    address = unescape(given.get("src") or given.get("data", "")).strip()
     if address.startswith("//"):
         address = "https:" + address
     try:

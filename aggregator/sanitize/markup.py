@@ -4,7 +4,9 @@ Pure. May import: nh3, markupsafe, the standard library. Never: returns what it 
 read a second time.
 
     too heavy to parse?            -> its words, escaped
+    formulas                       -> their words
     embedded players and pages     -> plain links (before nh3, which drops them)
+    pictures that scripts load     -> pictures
     nh3 with the list below        -> what a page may hold
     shape                          -> images by the organiser's choice, elements where they may stand
     again, until nothing changes   -> what a browser reads is what was checked
@@ -23,9 +25,9 @@ from typing import Literal
 import nh3
 from markupsafe import Markup
 
-from aggregator.sanitize import embeds
+from aggregator.sanitize import embeds, formulas
 from aggregator.sanitize.characters import legal
-from aggregator.sanitize.nesting import VOID, conforming
+from aggregator.sanitize.nesting import OTHERWISE, VOID, conforming
 from aggregator.sanitize.text import DROPPED, MAX_LENGTH, escape, plain_text, too_heavy
 
 _TAG_NAMES = (
@@ -33,7 +35,7 @@ _TAG_NAMES = (
     "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span "
     "strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 )
-_TAGS = frozenset(_TAG_NAMES.split())
+_TAGS = frozenset(_TAG_NAMES.split()) | OTHERWISE.keys()  # which `conforming` writes otherwise
 _ATTRIBUTES = {
     "*": {"title", "lang", "dir"},
     "a": {"href"},
@@ -41,6 +43,7 @@ _ATTRIBUTES = {
     "del": {"datetime"},
     "img": {"src", "alt", "width", "height"},
     "ins": {"datetime"},
+    "li": {"value"},
     "ol": {"start", "reversed", "type"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
@@ -72,7 +75,7 @@ def clean(html: str, *, base: str, images: Literal["none", "https"] = "none") ->
     if too_heavy(html):
         return _as_text(html)
     cleaner = _cleaner(base)
-    html = embeds.linked(html)
+    html = embeds.addressed(embeds.linked(formulas.in_words(html)))
     clean_html = _shape(_legal_output(cleaner.clean(html), html), images)
     for _ in range(_MAX_ROUNDS):
         again = cleaner.clean(clean_html)

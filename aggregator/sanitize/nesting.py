@@ -9,6 +9,7 @@ has what it returns checked again.
     a block inside code or a heading     lines with <br> between them
     lists                                what is no item becomes one; an item without a list is a div
     headings                             one level after the other, below the entry's own
+    elements that pages do without       others: section and the like are div, strike is s
     attributes                           those that say nothing a browser understands are left out
 """
 
@@ -35,6 +36,11 @@ _BOX_NAMES = "col colgroup details dl figure hr ol table tbody tfoot thead tr ul
 _BOXES = frozenset(_BOX_NAMES.split())
 _INLINE_NAMES = "abbr b bdi bdo cite dfn em i kbd mark q s samp small span strong sub sup time u var"
 _INLINE = frozenset(_INLINE_NAMES.split())
+_BOXES_ELSEWHERE = (
+    "address article aside center dialog fieldset footer form header hgroup legend main nav search section"
+)
+OTHERWISE = {**dict.fromkeys(_BOXES_ELSEWHERE.split(), "div"), "dir": "ul", "menu": "ul", "strike": "s"}
+_INTRICATE = OTHERWISE.keys() | {"bdo", "details", "dl", "time"}
 _LINES = _HEADINGS | {"code", "pre", "summary"}  # words only, though they may have several lines
 _HOME = {  # where an element must stand, directly
     "li": {"ul", "ol"},
@@ -56,6 +62,7 @@ _FITTING = {
     "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-[A-Za-z]{2})?"),
     "datetime": re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?"),
     "reversed": re.compile(r""),
+    "value": re.compile(r"-?\d{1,9}"),
 }
 _USUAL = re.compile(r""" href="(?:[\w:/.?=~+,@!$()*'-]|&amp;)*" rel="[a-z ]*\"""")  # nothing to look at
 _SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
@@ -106,7 +113,7 @@ def _simply(cleaned: str) -> str | None:
             headings.append(levels.written(int(name[1])))
         if attributes or name in _HEADINGS:
             shown = headings[-1] if name in _HEADINGS else name
-            written += (cleaned[place : token.start()], f"<{shown}{_attributes(attributes)}>")
+            written += (cleaned[place : token.start()], f"<{shown}{_attributes(attributes, outer[-1])}>")
             place = end
         if name not in VOID:
             outer.append(name)
@@ -124,7 +131,7 @@ def _stands(name: str, attributes: str, parent: str) -> bool:
         return parent in _HOME[name]
     if name == "a":
         return ' href="' in attributes
-    return name not in {"bdo", "details", "dl", "time"}
+    return name not in _INTRICATE
 
 
 def _tree(cleaned: str) -> _Element:
@@ -140,8 +147,8 @@ def _tree(cleaned: str) -> _Element:
             if len(open_elements) > 1:
                 open_elements.pop()
             continue
-        element = _Element(name, attributes)
-        if name in _BLOCKS:
+        element = _Element(OTHERWISE.get(name, name), attributes)
+        if element.name in _BLOCKS:
             for outer in reversed(open_elements):
                 if outer.holds_block:
                     break
@@ -179,7 +186,7 @@ class _Writer:
         within = self.inside(element, name or parent, lines=lines or name in _LINES)
         if not name:
             return within
-        start = f"<{name}{_attributes(element.attributes)}>"
+        start = f"<{name}{_attributes(element.attributes, parent)}>"
         if name in VOID:
             return start
         ends_a_line = lines and element.name in _BLOCKS and name == "span"
@@ -221,9 +228,9 @@ def _lost(element: _Element, parent: str) -> bool:
     if name == "a":
         return ' href="' not in element.attributes
     if name == "time":
-        return ' datetime="' not in _attributes(element.attributes)
+        return ' datetime="' not in _attributes(element.attributes, parent)
     if name == "bdo":
-        return ' dir="' not in _attributes(element.attributes)
+        return ' dir="' not in _attributes(element.attributes, parent)
     within = [each for each in element.children if isinstance(each, _Element) or each.strip()]
     names = [each.name if isinstance(each, _Element) else "" for each in within]
     if name == "details":
@@ -231,14 +238,14 @@ def _lost(element: _Element, parent: str) -> bool:
     return name == "dl" and (names[:1] != ["dt"] or names[-1] != "dd")
 
 
-def _attributes(attributes: str) -> str:
+def _attributes(attributes: str, parent: str) -> str:
     """Those whose values a browser understands, addresses without what no address may hold (RFC 3986)."""
     if not attributes or _USUAL.fullmatch(attributes):
         return attributes
     return "".join(
         f' {name}="{_address(value) if name in {"href", "src"} else value}"'
         for name, value in _ATTRIBUTE.findall(attributes)
-        if name not in _FITTING or _FITTING[name].fullmatch(value)
+        if (name not in _FITTING or _FITTING[name].fullmatch(value)) and (name != "value" or parent == "ol")
     )
 
 

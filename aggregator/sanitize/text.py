@@ -13,6 +13,7 @@ from html import unescape
 
 import nh3
 
+from aggregator.sanitize import formulas
 from aggregator.sanitize.characters import legal
 
 MAX_LENGTH = 512 * 1024  # characters of HTML an entry may have
@@ -21,14 +22,13 @@ MAX_REFERENCES = 50_000  # nh3 is quadratic in ampersands too
 
 # Elements whose content is no text of the entry (raw text and foreign content, where mutation XSS lives).
 _DROPPED_NAMES = (
-    "script style noscript template iframe object svg math title textarea select xmp noembed noframes"
-    " plaintext"
+    "script style noscript template iframe svg math title textarea select xmp noembed noframes plaintext"
 )
 DROPPED = frozenset(_DROPPED_NAMES.split())
 _BLOCK_NAMES = (
-    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul"
+    "address article aside blockquote br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section "
+    "summary table tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 _START_TAG = re.compile("<[A-Za-z]")
@@ -76,7 +76,7 @@ def plain_text(html: str) -> str:
     if too_heavy(html):
         text = legal(unescape(ANY_TAG.sub("\n", html[:MAX_LENGTH])))
     elif "<" in html or "&" in html:
-        text = unescaped(ANY_TAG.sub("\n", _TOBLOCKS.clean(html).replace("\n", " ")))
+        text = unescaped(ANY_TAG.sub("\n", _TOBLOCKS.clean(formulas.in_words(html)).replace("\n", " ")))
         text = legal(text) if "&#" in html else text
     else:
         text = html.replace("\n", " ")
