@@ -3,7 +3,8 @@
 Pure; imports nothing of ours. It only recognises them; that such a post is neither shown nor counted,
 and that the organiser's word goes before, is `completion`'s.
 
-    tags      noplanet, nosyndication, noaggregate, noindex, opt-out, private … (and in other languages)
+    tags      noplanet, nosyndication, noaggregate, noindex, opt-out, private …
+              not "Privat" or "Privé", which are what people write of besides their work
     title     what WordPress puts before private and protected posts: "Private: …"
     body      <meta name="robots" content="noindex">, <!--googleoff: all-->, <!--noindex-->,
               class="robots-nocontent"
@@ -38,14 +39,6 @@ _TAGS = frozenset(
         "notpublic",
         "unlisted",
         "private",
-        "privat",
-        "privé",
-        "prive",
-        "privado",
-        "privato",
-        "privaat",
-        "privata",
-        "yksityinen",
     ]
 )
 _TITLE = re.compile(
