@@ -198,7 +198,8 @@ def _fold(mine: Sequence[JudgedEntry], calendar: _Calendar) -> Iterator[JudgedEn
     Two are the same where their links are, else where title and day are. The one that counts
     stays, of several the longest text, then the oldest, then what was here first. Another is folded
     where those that stay cover all it has: its Things, on its day or before, with as many words. So
-    folding never costs a tick, a day or an award. Where the organiser has decided one of them, that
+    folding never costs a tick, a day or an award, unless the whole text turns out shorter than an award
+    asks for, to whose length an excerpt was not held. Where the organiser has decided one of them, that
     one stays and the word holds for its copies, whenever they came. Where one asks not to be shown
     elsewhere, it asks for its copies too: the other feed may leave out tags or comments.
     """
@@ -279,11 +280,16 @@ def _award(award: Award, counted: Sequence[JudgedEntry], calendar: _Calendar) ->
     done: set[int] = set()
     for each in counted:
         day = calendar.day(each.entry.dated)
-        if each.entry.words >= award.min_words and (award.by is None or day <= award.by):
+        if _long_enough(each.entry, award) and (award.by is None or day <= award.by):
             done.update(each.decision.things)
             if not _missing(award, done):
                 return AwardResult(award.name, day)
     return AwardResult(award.name, None, _missing(award, done))
+
+
+def _long_enough(entry: Entry, award: Award) -> bool:
+    """Nobody knows how long a post is of which the feed gives an excerpt only: it is not held to a length."""
+    return entry.is_summary or entry.words >= award.min_words
 
 
 def _missing(award: Award, done: set[int]) -> tuple[str, ...]:

@@ -457,6 +457,13 @@ def test_short_entries_do_not_count_for_an_award_that_wants_words() -> None:
     assert award("1", found=short, min_words=49).reached_on == date(2026, 4, 10)
 
 
+def test_a_post_of_which_only_an_excerpt_is_known_is_not_held_to_an_awards_length() -> None:
+    excerpt = [(replace(each, words=9, is_summary=True), decision) for each, decision in days(1)]
+
+    assert award("1", found=excerpt, min_words=50).reached_on == date(2026, 4, 10)
+    assert award("1", found=excerpt, min_words=50, by=date(2026, 4, 9)).reached_on is None
+
+
 def test_entries_after_the_day_of_an_award_do_not_count_for_it() -> None:
     assert award("1", found=days(1), by=date(2026, 4, 10)).reached_on == date(2026, 4, 10)
     assert award("1", found=days(1), by=date(2026, 4, 9)).reached_on is None

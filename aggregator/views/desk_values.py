@@ -157,7 +157,7 @@ class AwardView:
 
     name: str
     ways: tuple[tuple[str, ...], ...]  # the lines that must hold; of several ways any one will do
-    min_words: int  # of an entry that counts for it; 0 where any does
+    min_words: int  # of an entry that counts for it, if the feed has it whole; 0 where any does
     by: date | None  # the last day
     rows: tuple[AwardRow, ...]
     reached: int
