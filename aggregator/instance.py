@@ -28,7 +28,6 @@ class Instance:
     root: Path
     cohort: Cohort
     config: Config
-    warnings: tuple[Finding, ...] = ()
 
     @property
     def database(self) -> Path:
@@ -71,7 +70,7 @@ def check(root: Path) -> tuple[Instance | None, list[Finding]]:
         findings += _loops(config, cohort)
     if config is None or cohort is None or any(finding.severity == "error" for finding in findings):
         return None, findings
-    return Instance(root, cohort, config, tuple(findings)), findings
+    return Instance(root, cohort, config), findings
 
 
 def read(root: Path) -> Instance:

@@ -65,7 +65,6 @@ def entry(
         author=author,
         tags=(),
         published=at,
-        published_from="published",
         first_seen_at=APRIL + timedelta(days=1),
         shown_at=APRIL,
         changed_at=None,

@@ -267,7 +267,7 @@ def test_a_schema_that_is_no_text_is_damage(filled: Path) -> None:
 def test_a_schema_with_other_letters_in_it_is_damage(filled: Path) -> None:
     with closing(sqlite3.connect(filled)) as other, other:
         other.execute("pragma writable_schema = on")
-        other.execute("update sqlite_master set sql = replace(sql, 'is_summary', 'is_summbry')")
+        other.execute("update sqlite_master set sql = replace(sql, 'undated_start', 'undated_stbrt')")
 
     with open_store(filled.parent) as store, pytest.raises(StorageError, match="is damaged"):
         store.entries()

@@ -182,16 +182,7 @@ def test_an_entry_comes_back_as_it_was_recorded(store: Store, written: EntryWrit
         [entry] = store.entries([feed.id])
         for name in ("entry_id", "published", "first_seen_at", "shown_at", "changed_at", "undated_start"):
             assert getattr(each, name) == getattr(entry, name)
-        for name in (
-            "link",
-            "title",
-            "author",
-            "tags",
-            "published_from",
-            "comments",
-            "is_summary",
-            "language",
-        ):
+        for name in ("link", "title", "author", "tags", "comments", "is_summary", "language"):
             assert getattr(parsed, name) == getattr(entry, name)
         assert each.content_hash == entry.content_hash
         [known] = {*store.known(feed.id).values()}

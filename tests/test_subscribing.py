@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aggregator import opml, pipeline, subscribing
-from aggregator.instance import Instance, lock, read
+from aggregator.instance import Instance, check, lock
 from aggregator.model import FailureKind, FeedState, OperatorError, ParsedEntry, ParsedFeed, failure
 from aggregator.report import Report
 from aggregator.store import Store
@@ -314,4 +314,4 @@ def test_check_has_nothing_to_warn_of(tmp_path: Path) -> None:
     with Server({}) as server:
         cohort(tmp_path, server, HOME_ONLY)
 
-    assert [each for each in read(tmp_path).warnings if each.path == "feeds.opml"] == []
+    assert [each for each in check(tmp_path)[1] if each.path == "feeds.opml"] == []

@@ -32,7 +32,6 @@ ENTRY = Entry(
     "Eve",
     (),
     SEEN,
-    "published",
     SEEN,
     SEEN,
     None,

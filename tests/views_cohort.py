@@ -289,7 +289,6 @@ def _entries(feed: int, participant: str, host: str, done: int, first_row: int) 
             author="",
             tags=("cpd23",),
             published=at,
-            published_from="published",
             first_seen_at=at + timedelta(hours=5),
             shown_at=at,
             changed_at=None,

@@ -45,7 +45,6 @@ def read_page(html: str, url: str = "") -> WebPage:
         reader.feed(html[:LONGEST_PAGE])
         reader.close()
     return WebPage(
-        title=_one_line("".join(reader.title)),
         generator=reader.generator,
         home_url=reader.home_url,
         links=(*reader.declared.values(), *reader.linked.values()),
@@ -54,11 +53,10 @@ def read_page(html: str, url: str = "") -> WebPage:
 
 
 class _Reader(HTMLParser):
-    """Notes titles, <link>, <a>, <base> and password fields wherever they stand; lives for one page."""
+    """Notes <link>, <a>, <base> and password fields wherever they stand; lives for one page."""
 
     def __init__(self, url: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.title: list[str] = []
         self.generator = ""
         self.home_url = ""
         self.asks_password = False
@@ -67,7 +65,6 @@ class _Reader(HTMLParser):
         self._url = url
         self._base = url
         self._based = False  # only the first <base> counts
-        self._in_title = False
         self._anchor = ""  # address of the <a> we are in
         self._anchor_text = ""
 
@@ -77,8 +74,6 @@ class _Reader(HTMLParser):
         match tag:
             case "base" if values.get("href") and not self._based:
                 self._base, self._based = self._absolute(values["href"]) or self._base, True
-            case "title":
-                self._in_title = not self.title
             case "meta" if values.get("name", "").lower() == "generator":
                 self.generator = self.generator or _one_line(values.get("content", ""))
             case "link":
@@ -91,17 +86,13 @@ class _Reader(HTMLParser):
                 self.asks_password = True
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a title or an anchor."""
-        if tag == "title":
-            self._in_title = False
-        elif tag == "a":
+        """Leave an anchor."""
+        if tag == "a":
             self._end_anchor()
 
     def handle_data(self, data: str) -> None:
-        """Text: of the title and of anchors only."""
-        if self._in_title:
-            self.title.append(data[:_LONGEST_TEXT])
-        elif self._anchor and len(self._anchor_text) < _LONGEST_TEXT:
+        """Text: of anchors only."""
+        if self._anchor and len(self._anchor_text) < _LONGEST_TEXT:
             self._anchor_text += data[:_LONGEST_TEXT]
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - html.parser's signature

@@ -28,7 +28,6 @@ class Vocabulary:
     """A programme in the grammar's terms. Words are folded."""
 
     numbers: frozenset[int]
-    highest: int
     starts: frozenset[str]  # words at which something to be read may begin
     thing_words: Sequences
     plurals: frozenset[tuple[str, ...]]
@@ -88,7 +87,6 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
     glued = _glued(singles, cardinals, numbers, everyday - {"one"})
     return Vocabulary(
         numbers=numbers,
-        highest=highest,
         starts=frozenset(word[0] for word in thing_words) | glued.keys() | cardinals.keys() | ordinals.keys(),
         thing_words=_by_first_word(thing_words),
         plurals=frozenset(plurals),

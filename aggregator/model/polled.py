@@ -185,7 +185,6 @@ class FeedLink:
 class WebPage:
     """What a web page says that helps to find the feed of its blog."""
 
-    title: str = ""  # plain
     generator: str = ""  # plain
     home_url: str = ""  # what it calls its home (rel="home"), absolute
     links: tuple[FeedLink, ...] = ()  # in the page's order

@@ -211,14 +211,13 @@ class Entry:
     author: str
     tags: tuple[str, ...]
     published: datetime | None
-    published_from: str
     first_seen_at: datetime
     shown_at: datetime
     changed_at: datetime | None
     comments: int | None
     undated_start: bool
     content_hash: str
-    is_summary: bool = False
+    is_summary: bool = False  # all that its feed gives of it is an excerpt
     language: str = ""
     excerpt: str = ""  # plain, derived
     words: int = 0  # of the body, derived

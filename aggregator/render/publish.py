@@ -25,7 +25,6 @@ class Published:
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
-    unchanged: int
 
 
 def publish(
@@ -51,8 +50,7 @@ def publish(
         raise StorageError(
             f"{error.filename or target}: {error.strerror or error}; the old pages stay"
         ) from error
-    changed = tuple(path for path in written if path != STATUS)
-    return Published(changed, tuple(removed), len(fingerprints.keys() - {STATUS}) - len(changed))
+    return Published(tuple(path for path in written if path != STATUS), tuple(removed))
 
 
 def refresh(page: Page, target: Path) -> None:

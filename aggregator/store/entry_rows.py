@@ -56,7 +56,7 @@ def entry_row(feed_id: int, write: EntryWrite) -> Row:
 
 
 ENTRY_COLUMNS = (
-    "row, feed_id, entry_id, link, title, author, tags, published, published_from, first_seen_at,"
+    "row, feed_id, entry_id, link, title, author, tags, published, first_seen_at,"
     " shown_at, changed_at, comments, undated_start, content_hash, is_summary, language,"
     " coalesce(excerpt, ''), coalesce(words, 0), held, coalesce(opt_out, '')"
 )
@@ -76,7 +76,6 @@ def entry(row: Row) -> Entry:
         author,
         tags,
         published,
-        published_from,
         first_seen_at,
         shown_at,
         changed_at,
@@ -100,7 +99,6 @@ def entry(row: Row) -> Entry:
         author=author,
         tags=() if tags == "[]" else tuple(json.loads(tags)),
         published=claimed,
-        published_from=published_from,
         first_seen_at=_moment_of_a_run(first_seen_at),
         shown_at=claimed if claimed and shown_at == published else moment(shown_at),
         changed_at=moment_or_none(changed_at),
