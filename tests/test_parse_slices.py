@@ -13,7 +13,8 @@ from aggregator import parse
 from aggregator.model import EntryWrite, FeedState, ParsedEntry, ParsedFeed, PollLog, PollOutcome
 from aggregator.parse import slices
 from aggregator.parse.slices import cut
-from aggregator.policy import completed, content_hash
+from aggregator.policy import completed
+from aggregator.policy.identity import content_hash
 from aggregator.store import Store
 from tests.documents import URL, fetched, reading, rss
 

@@ -28,7 +28,8 @@ from aggregator.model import (
     Validators,
     failure,
 )
-from aggregator.policy import content_hash, decide
+from aggregator.policy import decide
+from aggregator.policy.identity import content_hash
 from tests.stores import by_name, kept
 
 NOW = datetime(2026, 5, 3, 4, 0, tzinfo=UTC)

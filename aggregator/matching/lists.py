@@ -141,7 +141,6 @@ def numbers(
     word: tuple[str, ...] = (),
     *,
     plural: bool = False,
-    form: str = THING,
 ) -> Step:
     """The list of numbers that begins at `index`; the first one's quote begins at `first`.
 
@@ -172,19 +171,19 @@ def numbers(
                 return Step(last.after, (), _too_many(cursor, values, first, last.after))
             listed += [_Listed(n, first, last.after) for n in range(number.value + 1, last.value)]
         begin = index = joint.after
-    mentions, more = _keep(cursor, listed, first, word, form)
+    mentions, more = _keep(cursor, listed, first, word)
     return Step(over_total(cursor, index), mentions, (*refusals, *more))
 
 
 def _keep(
-    cursor: Cursor, listed: list[_Listed], first: int, word: tuple[str, ...], form: str
+    cursor: Cursor, listed: list[_Listed], first: int, word: tuple[str, ...]
 ) -> tuple[tuple[Mention, ...], tuple[Refusal, ...]]:
     """Those the programme has, unless they are too many for one entry."""
     values = {each.value for each in listed}
     if len(values) > cursor.vocabulary.longest_list:
         return (), _too_many(cursor, values, first, listed[-1].after)
     known = cursor.vocabulary.numbers
-    mentions = tuple(cursor.mention(v, form, f, a, word) for v, f, a in listed if v in known)
+    mentions = tuple(cursor.mention(v, THING, f, a, word) for v, f, a in listed if v in known)
     refusals = tuple(cursor.refusal(v, f, a, reasons.unlisted(v)) for v, f, a in listed if v not in known)
     return mentions, refusals
 

@@ -26,7 +26,7 @@ from aggregator.policy.history import (
     page_request,
     wanted_whole,
 )
-from aggregator.policy.identity import completed, content_hash, entry_id, entry_ids, lookups, shares
+from aggregator.policy.identity import completed, lookups, shares
 from aggregator.policy.moves import Homes, astray, homes, is_watched, missing
 from aggregator.policy.removal import AGAIN, EACH, GONE, TIMES, spared, verdict
 from aggregator.policy.schedule import due, is_lost, request
@@ -40,12 +40,9 @@ __all__ = [
     "Homes",
     "astray",
     "completed",
-    "content_hash",
     "decide",
     "due",
     "enough",
-    "entry_id",
-    "entry_ids",
     "going_on",
     "has_advanced",
     "homes",

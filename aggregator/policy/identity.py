@@ -40,12 +40,6 @@ def entry_id(entry: ParsedEntry, repeated: Container[str]) -> str:
     return _joined(first, below) if first in repeated else first
 
 
-def entry_ids(feed: ParsedFeed) -> list[str]:
-    """Each entry's id by this fetch alone, aligned with `feed.entries`."""
-    repeated = _repeated(feed.entries)
-    return [entry_id(entry, repeated) for entry in feed.entries]
-
-
 def lookups(state: FeedState, feed: ParsedFeed) -> list[str]:
     """Every id under which an entry of this fetch may be stored already: what `decide` must know."""
     found = {name for entry in _believed(state, feed) for name in _names(entry)}
