@@ -68,6 +68,18 @@ class Held:
     entries: int  # kept back
     titles: tuple[str, ...]  # of the newest of them
 
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`; the keys are a contract."""
+        return {
+            "participant": self.participant,
+            "name": self.name,
+            "line": self.line,
+            "address": self.address,
+            "since": iso(self.since),
+            "entries": self.entries,
+            "titles": list(self.titles),
+        }
+
     def lines(self) -> Iterator[str]:
         """For people."""
         yield f"{visible(self.name)}, feeds.opml:{self.line}  {visible(self.address)}"
@@ -103,18 +115,7 @@ class Waiting:
                 }
                 for each in self.moves
             ],
-            "held": [
-                {
-                    "participant": each.participant,
-                    "name": each.name,
-                    "line": each.line,
-                    "address": each.address,
-                    "since": iso(each.since),
-                    "entries": each.entries,
-                    "titles": list(each.titles),
-                }
-                for each in self.held
-            ],
+            "held": [each.as_json() for each in self.held],
         }
 
     def text(self) -> str:

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from aggregator import forgotten, wording
+from aggregator import forgotten, moving, wording
 from aggregator.instance import Instance
 from aggregator.model import FeedState, PollLog, Run, Subscription
 from aggregator.report import brought, gravest_first, iso, returned, visible
@@ -98,6 +98,7 @@ class Overview:
     counts: Counts
     last_run: datetime | None
     failures: tuple[Failing, ...]
+    held: tuple[moving.Held, ...] = ()  # feeds that look like somebody else's
     runs: tuple[PastRun, ...] = ()  # that brought something, newest first
     returned: tuple[str, ...] = ()  # lines of whoever was forgotten; they count for nothing else here
 
@@ -122,16 +123,18 @@ class Overview:
                 }
                 for each in self.failures
             ],
+            "held": [each.as_json() for each in self.held],
             "runs": [each.as_json() for each in self.runs],
         }
 
     def text(self) -> str:
         """For people."""
         last = f"{self.last_run:%Y-%m-%d %H:%M} UTC" if self.last_run else "never; run: aggregator update"
+        held = f", {len(self.held)} held" if self.held else ""
         lines = [
             visible(self.programme),
             f"  {self.participants} participants, {self.things} Things",
-            f"  {self.feeds} feeds, {len(self.failures)} failing",
+            f"  {self.feeds} feeds, {len(self.failures)} failing{held}",
             f"  {self.counts.entries} entries, {self.counts.matched} of them cover a Thing",
             f"  last run: {last}",
         ]
@@ -139,6 +142,7 @@ class Overview:
             since = f" since {each.since:%Y-%m-%d}" if each.since else ""
             named = visible(f"{each.participant} <{each.url}>{since}: {each.sentence}")
             lines += [f"  {named}", f"    {each.advice}"]
+        lines += [f"  {line}" for each in self.held for line in each.lines()]
         lines += [f"  {each}" for each in self.returned]
         lines += [line for each in self.runs[:RUNS] for line in each.lines()]
         return "\n".join(lines)
@@ -160,6 +164,7 @@ def read(instance: Instance, now: datetime) -> Overview:
             telling = store.telling_runs()
             last_run = next((run.finished_at or run.started_at for run in store.runs(1)), None)
     names = {person.id: person.name for person in cohort.participants}
+    is_held = any(state.held_since and state.id in subscriptions for state in states)
     return Overview(
         programme=programme.name,
         feeds=len(set(cohort.addresses)),
@@ -180,6 +185,7 @@ def read(instance: Instance, now: datetime) -> Overview:
             for state in states
             if state.failure is not None and state.id in subscriptions
         ),
+        held=moving.waiting(replace(instance, cohort=cohort), now).held if is_held else (),
         runs=tuple(_past(run, states, subscriptions, names) for run in telling),
         returned=tuple(map(returned, away)),
     )

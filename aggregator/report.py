@@ -36,7 +36,7 @@ def silent(_done: int, _total: int, _what: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A feed that gave nothing in this run."""
+    """A feed that gave nothing in this run, or that looks like somebody else's."""
 
     participant: str
     url: str
@@ -68,6 +68,8 @@ class Polled:
     broken: int = 0  # of those that failed, well at the poll before
     recovered: int = 0  # well again
     gone: int = 0  # asked no more from now on
+    held: int = 0  # looks like somebody else's from now on
+    kept_back: int = 0  # of the new entries, since their feed looks like that
     answered: int = 0  # gave an HTTP answer of any kind
     left_due: int = 0  # not reached before run_limit
     troubles: tuple[Trouble, ...] = ()
@@ -96,7 +98,7 @@ class Report:
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
-        """The feeds that failed."""
+        """The feeds that failed or are held."""
         return self.polled.troubles
 
     @property
@@ -115,6 +117,8 @@ class Report:
             "broken": self.polled.broken,
             "recovered": self.polled.recovered,
             "gone": self.polled.gone,
+            "held": self.polled.held,
+            "kept_back": self.polled.kept_back,
             "pages_back": self.polled.paged.pages,
             "unfinished": self.polled.paged.unfinished,
             "pages_written": self.built.written,
@@ -150,7 +154,8 @@ class Report:
         parts += [f"{polled.not_modified} unchanged"] if polled.not_modified else []
         parts += [f"{polled.failed} failed ({polled.broken + polled.gone} newly)"] if polled.failed else []
         parts += [f"{polled.recovered} read again"] if polled.recovered else []
-        parts += [_n(polled.new, "new entry", "new entries")] if polled.new else ["nothing new"]
+        kept_back = f" ({polled.kept_back} kept back)" if polled.kept_back else ""
+        parts += [_n(polled.new, "new entry", "new entries") + kept_back] if polled.new else ["nothing new"]
         parts += [f"{polled.changed} edited"] if polled.changed else []
         parts += [f"{polled.left_due} left for the next run"] if polled.left_due else []
         return ", ".join(parts)
@@ -193,20 +198,27 @@ def summed_up(
         broken=events["broken"],
         recovered=events["recovered"],
         gone=events["gone"],
+        held=events["held"],
+        kept_back=sum(outcome.log.new for outcome in outcomes if outcome.state.held_since is not None),
         answered=sum(outcome.log.status is not None for outcome in outcomes),
         left_due=len(due) - len(outcomes),
         troubles=tuple(
             Trouble(
-                participant=writers[outcome.state.id],
-                url=outcome.state.url,
-                kind=outcome.state.failure.kind,
-                sentence=str(wording.failure_sentence(outcome.state.failure)),
-                is_new=outcome.log.event == "broken",
+                writers[outcome.state.id], outcome.state.url, *told, outcome.log.event in ("broken", "held")
             )
             for outcome in sorted(outcomes, key=lambda each: each.state.id)
-            if outcome.state.failure is not None
+            if (told := _trouble(outcome.state))
         ),
     )
+
+
+def _trouble(state: FeedState) -> tuple[str, str] | None:
+    """What is the matter with a feed after its poll: the kind and the sentence; None where all is well."""
+    if state.failure is not None:
+        return state.failure.kind, str(wording.failure_sentence(state.failure))
+    if state.held_since is not None:
+        return "held", f"{message(_EVENTS['held'])} `aggregator moves` shows them and what to do."
+    return None
 
 
 _GRAVE = "gone broken held looped removed moved renamed recovered begun -"

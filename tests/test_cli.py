@@ -149,6 +149,8 @@ def test_update_json_has_the_agreed_keys(tmp_path: Path) -> None:
         "broken",
         "recovered",
         "gone",
+        "held",
+        "kept_back",
         "pages_back",
         "unfinished",
         "pages_written",
@@ -172,6 +174,7 @@ def test_status_json_has_the_agreed_keys(tmp_path: Path) -> None:
         "things": 3,
         "last_run": NOW.isoformat().replace("+00:00", "Z"),
         "failures": [],
+        "held": [],
         "runs": [],
     }
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from aggregator import instance, moving, opml, pipeline, whose
 from aggregator.cli import commands
+from aggregator.cli.run import print_trouble
 from aggregator.model import Entry, FeedState, OperatorError
 from aggregator.report import Report
 from aggregator.store import Store
@@ -293,6 +294,32 @@ def test_a_blog_that_was_taken_over_is_kept_back_until_the_organiser_lets_it_in(
     cohort.update(2)
     assert "Cheap Remedies" in cohort.page("site/index.html")
     assert cohort.state("ada").title == "Cheap Remedies"
+
+
+@pytest.mark.slow
+def test_a_hold_is_told_by_quiet_runs_in_its_first_night_and_by_status_while_it_lasts(
+    cohort: Cohort, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cohort.update()
+    cohort.pages["/ada?a=1&b=2"] = answer(STRANGER)
+    nights = [cohort.update(1), cohort.update(2)]
+    told = []
+    for report in nights:
+        for quiet in (True, False):
+            print_trouble(report, quiet=quiet)
+            told.append(capsys.readouterr().err)
+    status = CliRunner().invoke(commands, ["status", "--root", str(cohort.root)]).output
+    as_json = CliRunner().invoke(commands, ["status", "--json", "--root", str(cohort.root)]).output
+
+    sentence = f"  Ada Quill <{OLD}>: This blog looks like somebody else's; its new posts are kept back. "
+    assert [each.startswith(sentence) for each in told] == [True, True, False, True]
+    assert "aggregator moves" in told[0]
+    assert told[2] == ""
+    assert [(each.counts()["held"], each.counts()["kept_back"]) for each in nights] == [(1, 2), (0, 0)]
+    assert "2 new entries (2 kept back)" in nights[0].sentence()
+    assert "3 feeds, 0 failing, 1 held\n" in status
+    assert "if it is still theirs: aggregator moves --accept ada\n" in status
+    assert json.loads(as_json)["held"] == json.loads(cohort.moves("--json", night=2)[1])["held"]
 
 
 @pytest.mark.slow

@@ -166,7 +166,7 @@ def hints(instance: Instance) -> Iterator[str]:
 
 
 def print_trouble(report: Report, *, quiet: bool) -> None:
-    """The feeds that failed in this run: of a run by hand all, under cron the ones newly in trouble."""
+    """The feeds that failed in this run or are held: of a run by hand all, under cron what is newly so."""
     if report.unreachable:
         printing.line(
             "No feed gave an HTTP answer: this machine seems to be off the network. "

@@ -111,7 +111,8 @@ def _update(instance: Instance, now: datetime, hosts: Hosts) -> None:
     table = Table("what", "found", title="The sample cohort", title_justify="left")
     table.add_row("feeds read", f"{polled.polled - polled.failed} of {polled.polled}")
     for trouble in report.troubles:
-        table.add_row(f"  failed: {trouble.participant}", trouble.sentence)
+        what = "held" if trouble.kind == "held" else "failed"
+        table.add_row(f"  {what}: {trouble.participant}", trouble.sentence)
     table.add_row("new entries", str(polled.new))
     table.add_row("entries that cover a Thing", str(report.built.matched))
     table.add_row("pages written", str(report.built.written))
