@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aggregator import addresses, discovery, forgotten, matching, opml, sanitize, wording
@@ -128,7 +128,8 @@ def look(
 
 
 def append(instance: Instance, outlines: Sequence[opml.NewOutline]) -> list[Finding]:
-    """Append outlines to feeds.opml; what there is to say about the list since then, in warnings.
+    """Append outlines, each with the id that its name makes, to feeds.opml; what there is to say about
+    the list since then, in warnings. (An id that is not written down changes with the name.)
 
     The caller holds the lock. Raises OperatorError, the file untouched, where the list would have a
     mistake that it has not got now.
@@ -136,16 +137,17 @@ def append(instance: Instance, outlines: Sequence[opml.NewOutline]) -> list[Find
     path = instance.root / "feeds.opml"
     try:
         old = path.read_bytes()
-        new = opml.append(old, outlines)
         _, before = opml.parse(old)
-        _, after = opml.parse(new)
+        cohort, after = opml.parse(opml.append(old, outlines))
         findings = [finding for finding in after if finding not in before]
         errors = [str(finding) for finding in findings if finding.severity == "error"]
         if errors:
             raise OperatorError("\n".join(["Nothing was added: the list would have a mistake.", *errors]))
     except OSError as error:
         raise StorageError(f"{path}: it cannot be read: {error.strerror or error}") from error
-    rewrite(path, new)
+    people = cohort.participants[len(cohort.participants) - len(outlines) :]
+    named = [replace(outline, id=person.id) for outline, person in zip(outlines, people, strict=True)]
+    rewrite(path, opml.append(old, named))
     return findings
 
 

@@ -97,6 +97,39 @@ def test_the_name_is_the_shown_one_else_first_and_last(headings: str, cells: str
     assert [each.name for each in signups.read(f"{headings}\n{cells}\n".encode(), "s.csv")] == [name]
 
 
+MICROSOFT = "ID,Start time,Completion time,Email,Name,What is your name?,What is the address of your blog?"
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "name"),
+    [
+        (MICROSOFT, "1,9:00,9:05,anonymous,,Ada,x", "Ada"),
+        ("ID,E-mail,Naam,Hoe heet je?,Weblog", "1,anonymous,,Ada,x", "Ada"),
+        ("Timestamp,Username,What is your name?,Blog", "1,ada@example.org,Ada,x", "Ada"),
+        ("Timestamp,Username,Blog", "1,ada@example.org,x", ""),
+        ("Timestamp,Username,Blog", "1,ada,x", "ada"),
+        ("Name,What is your name?,Blog", "Ada,Countess,x", "Ada"),
+    ],
+)
+def test_a_column_of_names_that_is_empty_or_all_mail_hides_no_other(
+    headings: str, cells: str, name: str
+) -> None:
+    assert [each.name for each in signups.read(f"{headings}\n{cells}\n".encode(), "s.csv")] == [name]
+
+
+def test_a_column_of_addresses_is_found_though_all_wrote_their_mail_into_it() -> None:
+    read = signups.read(b"Name,Blog\nAda,ada@example.org\nBob,\n", "s.csv")
+
+    assert [each.typed for each in read] == ["ada@example.org", ""]
+
+
+@pytest.mark.parametrize(
+    "cell", ["North, South", "North;South;", "North; South", "North\nSouth", ",North,South,North"]
+)
+def test_several_ticks_in_one_cell_are_several_groups(cell: str) -> None:
+    assert signups.read(f'Name,Blog,Region\nA,x,"{cell}"\n'.encode(), "s.csv")[0].groups == ("North", "South")
+
+
 def test_all_columns_of_groups_are_taken() -> None:
     text = "Name,Blog,Region,Mentor\nA,x,North,Eve\nB,y,,Eve\n"
 
@@ -248,7 +281,7 @@ def test_the_good_ones_are_added_and_each_row_gets_its_verdict_and_next_step(tmp
     assert "password" in verdicts[12]
     assert all(row["next step"] for row in found.values())
     assert "11 rows: 4 added, 7 not" in text
-    assert groups(tmp_path)["Bob"] == ("Cork North", "2026")
+    assert groups(tmp_path)["Bob"] == ("Cork", "North", "2026")
 
 
 @pytest.mark.slow

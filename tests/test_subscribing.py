@@ -106,6 +106,29 @@ def test_a_blog_on_the_list_is_named_with_its_line(tmp_path: Path, typed: str) -
             subscribing.look(instance, server.url(typed), NOW)
 
 
+def test_who_is_added_keeps_id_and_page_when_the_name_is_corrected(tmp_path: Path) -> None:
+    with Server(blog("ada")) as server:
+        cohort(tmp_path, server, '<outline text="Piet" xmlUrl="{server}/piet/feed"/>')
+        code, text = add(tmp_path, server.url("/ada/"), "--name", "Piet", "--yes")
+        path = tmp_path / "feeds.opml"
+        own = listed(tmp_path)["Piet"].participant
+        path.write_text(
+            path.read_text().replace(
+                f'text="Piet" xmlUrl="{server.url("/ada")}',
+                f'text="Piet de Vries" xmlUrl="{server.url("/ada")}',
+            )
+        )
+
+    assert code == 0, text
+    assert own.startswith("piet-")
+    assert f'id="{own}"' in path.read_text()
+    assert {name: each.participant for name, each in listed(tmp_path).items()} == {
+        "Piet": "piet",
+        "Piet de Vries": own,
+    }
+    assert "two people" in text
+
+
 def test_a_blog_listed_by_its_page_alone_is_named_with_its_line(tmp_path: Path) -> None:
     with Server(blog("ada")) as server:
         instance = cohort(tmp_path, server, '<outline text="Ada" htmlUrl="{server}/ada/"/>')

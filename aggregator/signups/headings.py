@@ -7,7 +7,7 @@ guess: the organiser names one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from aggregator.model import OperatorError
@@ -20,7 +20,8 @@ def _words(text: str) -> frozenset[str]:
 # In the languages in which programmes ran, and their neighbours.
 _NAME = _words(
     "name names naam namen nom noms nombre namn navn nimi nome nume imię jméno meno név nafn ainm enw izena"
-    " имя ім'я όνομα isim 名前 氏名 姓名 이름 username"
+    " имя ім'я όνομα isim 名前 氏名 姓名 이름 username heet heisst appelles t'appelles llamas chamas chiami"
+    " heter hedder"
 )
 _SHOWN = _words("screen display shown nickname nick pseudo pseudonym pseudonyme alias schermnaam anzeigename")
 _FIRST = _words("first given voornaam prénom prenom vorname förnamn fornavn fornamn etunimi forename")
@@ -67,11 +68,17 @@ class Places:
     groups: tuple[int, ...]
 
 
-def find(headings: Sequence[str], columns: Columns, path: str) -> Places:
-    """The places of the columns. Raises OperatorError, saying which option settles it."""
+def find(headings: Sequence[str], columns: Columns, path: str, says_nothing: Collection[int] = ()) -> Places:
+    """The places of the columns. Raises OperatorError, saying which option settles it.
+
+    Columns that say nothing in any row are taken where an option names them, and for the blog's
+    address where no other fits: anonymous forms have a "Name" of their own that is always empty.
+    """
+    telling = ["" if place in says_nothing else heading for place, heading in enumerate(headings)]
     url = _named(headings, columns.url, "--url-column", path)
-    if url is None:
-        url = _best(headings, _as_url, "--url-column", "the blog's address", path)
+    for choice in (telling, headings) if url is None else ():
+        if url is None:
+            url = _best(choice, _as_url, "--url-column", "the blog's address", path)
     if url is None:
         raise OperatorError(
             f"{path}:1: no heading says where the blogs' addresses are; name it with --url-column: "
@@ -79,10 +86,10 @@ def find(headings: Sequence[str], columns: Columns, path: str) -> Places:
         )
     name = _named(headings, columns.name, "--name-column", path)
     group = _named(headings, columns.group, "--group-column", path)
-    groups = (group,) if group is not None else tuple(_places(headings, lambda words: bool(words & _GROUP)))
+    groups = (group,) if group is not None else tuple(_places(telling, lambda words: bool(words & _GROUP)))
     return Places(
         url=url,
-        names=(name,) if name is not None else _name_places(headings, path),
+        names=(name,) if name is not None else _name_places(telling, path),
         groups=tuple(place for place in groups if place != url),
     )
 

@@ -76,15 +76,20 @@ def read(source: bytes, path: str, columns: Columns | None = None) -> list[SignU
         raise OperatorError(f"{path}: it is empty")
     if any(map(_DATA.search, titles)):
         raise OperatorError(f"{path}:1: the first line must hold the headings of the columns")
-    places = headings.find(titles, columns or Columns(), path)
-    signups = []
-    for line, row in rows:
-        cells = [*row, *[""] * (len(titles) - len(row))]
-        if any(cell.strip() for cell in cells):
-            name = " ".join(filter(None, (_kept(cells[place]) for place in places.names)))
-            groups = tuple(filter(None, (_kept(cells[place]) for place in places.groups)))
-            signups.append(SignUp(line, name, cells[places.url].strip(), groups))
-    return signups
+    table = [
+        (line, [*row, *[""] * (len(titles) - len(row))]) for line, row in rows if any(map(str.strip, row))
+    ]
+    says_nothing = {place for place in range(len(titles)) if not any(_kept(row[place]) for _, row in table)}
+    places = headings.find(titles, columns or Columns(), path, says_nothing if table else ())
+    return [
+        SignUp(
+            line,
+            " ".join(filter(None, (_kept(cells[place]) for place in places.names))),
+            cells[places.url].strip(),
+            tuple(dict.fromkeys(group for place in places.groups for group in _groups(cells[place]))),
+        )
+        for line, cells in table
+    ]
 
 
 def report(verdicts: Iterable[Verdict]) -> bytes:
@@ -135,6 +140,11 @@ def _rows(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
         raise OperatorError(
             f"{path}:{begins}: this row cannot be read ({error}); look for a stray quote"
         ) from error
+
+
+def _groups(cell: str) -> list[str]:
+    """The groups of a cell: forms write several ticks as "North, South" or "North;South;"."""
+    return list(filter(None, map(_kept, re.split("[;,\n]", cell))))
 
 
 def _kept(cell: str) -> str:
