@@ -191,16 +191,22 @@ def write_cohort(folder: Path, now: datetime) -> None:
     """
     texts = {name: _sample_file(name) for name in ("feeds.opml", "programme.toml", "corrections.toml")}
     outlines = folder / "feeds.opml"
-    taken = [name for name in texts if (folder / name).exists()]
-    if taken and not (outlines.is_file() and outlines.read_text(encoding="utf-8") == texts["feeds.opml"]):
-        raise OperatorError(
-            f"{folder / taken[0]} belongs to another cohort, and the demo would overwrite it. "
-            "Name a new folder, or none for a temporary one."
-        )
-    folder.mkdir(parents=True, exist_ok=True)
     texts["programme.toml"] = sample.dated_programme(texts["programme.toml"], now)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    try:
+        taken = [name for name in texts if (folder / name).exists()]
+        if taken and not (outlines.is_file() and outlines.read_text(encoding="utf-8") == texts["feeds.opml"]):
+            raise OperatorError(
+                f"{folder / taken[0]} belongs to another cohort, and the demo would overwrite it. "
+                "Name a new folder, or none for a temporary one."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OperatorError(
+            f"{error.filename or folder}: {error.strerror or error}; name a folder you may write to, "
+            "or none for a temporary one"
+        ) from error
 
 
 def _sample_file(name: str) -> str:

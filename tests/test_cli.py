@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -85,6 +86,42 @@ def test_a_new_cohort_has_no_mistake_in_it_and_prints_the_cron_line(tmp_path: Pa
     code, text = run("check", "--root", tmp_path / "new")
     assert code == 0
     assert ": error:" not in text
+
+
+@pytest.mark.slow
+def test_what_init_prints_can_be_pasted_whatever_the_folder_is_called(tmp_path: Path) -> None:
+    """By a shell, with what cron makes of a line: a bare % ends it, a backslash before one goes."""
+    folder = tmp_path / "my cohort, 100% $HOME's"
+    _, text = run("init", folder)
+    pasted = re.findall(r"^  \d\. (aggregator (?:check|update) --root .+?)(?:  .*)?$", text, re.MULTILINE)
+    [line] = re.findall(r"15 4 \* \* \*  (.+)", text)
+    assert not re.search(r"(?<!\\)%", line)
+    words = [shlex.split(each) for each in [*pasted, line.replace(r"\%", "%")]]
+
+    assert len(words) == 3
+    assert {each[-1] for each in words} == {str(folder)}
+    assert words[-1][1:] == ["update", "--quiet", "--root", str(folder)]
+    [adding] = re.findall(r"\(or: (aggregator add .+)\)", text)
+    assert shlex.split(adding)[-1] == str(folder)
+    refused = run("serve", "--root", folder)[1]
+    assert shlex.split(refused.partition("run: ")[2])[-1] == str(folder)
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_no_machine_has_is_a_usage_error(command: str, port: str) -> None:
+    code, text = run(command, "--port", port)
+
+    assert code == 2
+    assert "0<=x<=65535" in text
+
+
+def test_the_demo_in_a_folder_that_may_not_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    code, text = run("demo", tmp_path / "file" / "demo", "--now", NOW.isoformat())
+
+    assert code == 2
+    assert "name a folder you may write to" in text
 
 
 def test_init_overwrites_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import logging
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +29,7 @@ MOVING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 def test_a_line_stays_one_printable_line(text: str) -> None:
     with pytest.MonkeyPatch.context() as patched:
         printed: list[str] = []
-        patched.setattr("click.echo", lambda text, err: printed.append(text))
+        patched.setattr("click.echo", lambda text, **_: printed.append(text))
         printing.line(text)
 
     assert len(printed) == 1
@@ -38,7 +41,7 @@ def test_a_line_stays_one_printable_line(text: str) -> None:
 def test_json_is_one_printable_line_that_means_the_same(value: object) -> None:
     with pytest.MonkeyPatch.context() as patched:
         printed: list[str] = []
-        patched.setattr("click.echo", printed.append)
+        patched.setattr("click.echo", lambda text, **_: printed.append(text))
         printing.as_json(value)
 
     assert printed[0].isprintable()
@@ -69,6 +72,37 @@ def test_there_is_one_door_to_the_terminal(path: Path) -> None:
     assert not called & {"click.echo", "click.secho", "print", "sys.stdout.write", "sys.stderr.write"} or (
         path.name == "printing.py"
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [("check",), ("status", "--json"), ("export", "entries")])
+def test_a_full_disk_behind_the_output_is_told_with_its_exit_code(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    assert aggregator("init", tmp_path).returncode == 0
+    assert aggregator("update", "--quiet", "--root", tmp_path, "--now", NOW.isoformat()).returncode == 0
+    with Path("/dev/full").open("w") as full:
+        run = [sys.executable, "-m", "aggregator", *command, "--root", str(tmp_path)]
+        done = subprocess.run(run, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 74
+    assert (
+        done.stderr.splitlines()[-1]
+        == "What was to be printed could not be written: No space left on device."
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_reader_who_has_seen_enough_is_no_trouble(tmp_path: Path) -> None:
+    assert aggregator("init", tmp_path).returncode == 0
+    run = [sys.executable, "-m", "aggregator", "status", "--root", str(tmp_path)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(run, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+
+    assert done.stderr == ""
 
 
 PROGRAMME = """[programme]

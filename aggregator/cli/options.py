@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,10 +71,14 @@ def everything(command: Command) -> Command:
     )(command)
 
 
+def port(help_: str) -> Callable[[Command], Command]:
+    """--port: of this machine."""
+    return click.option("--port", type=click.IntRange(0, 65535), default=8023, show_default=True, help=help_)
+
+
 def existing_folder(folder: Path) -> Path:
     """The folder, or a usage error that says what to do."""
     if not folder.is_dir():
-        raise click.UsageError(
-            f"{folder}: there is no such folder; `aggregator init {folder}` makes a cohort there"
-        )
+        making = shlex.join(["aggregator", "init", str(folder)])
+        raise click.UsageError(f"{folder}: there is no such folder; `{making}` makes a cohort there")
     return folder

@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from aggregator.model import StorageError
 from aggregator.report import visible
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -29,12 +37,12 @@ class _Found(Protocol):
 
 def line(text: object, *, err: bool = False) -> None:
     """Print one line, whatever is in it."""
-    click.echo(visible(str(text)), err=err)
+    _echo(visible(str(text)), err=err)
 
 
 def lines(text: str, *, err: bool = False) -> None:
     """Print a text whose line ends are ours."""
-    click.echo(_each_line(text), err=err)
+    _echo(_each_line(text), err=err)
 
 
 def either(found: _Found, json_wanted: bool) -> None:
@@ -52,12 +60,20 @@ def as_json(value: Any) -> None:
 
 def json_line(text: str) -> None:
     """Print one line that is JSON already."""
-    click.echo(re.sub(r"[^ -~]", _escaped, text) if not text.isprintable() else text)
+    _echo(re.sub(r"[^ -~]", _escaped, text) if not text.isprintable() else text)
 
 
 def content(content: bytes) -> None:
     """Print a file, as it is, for whatever reads it."""
-    click.echo(content, nl=False)
+    _echo(content, nl=False)
+
+
+def table(made: Table) -> None:
+    """Print a table, as wide as the terminal."""
+    from rich.console import Console
+
+    with _written():
+        Console().print(made)
 
 
 def log_to_stderr() -> None:
@@ -77,6 +93,27 @@ class Plain(logging.Formatter):
     def formatException(self, ei: _Caught) -> str:  # noqa: N802 - logging's name
         """As many lines as it has."""
         return _each_line(super().formatException(ei))
+
+
+def _echo(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
+    """Print. Where nobody can be told (standard error is full) the work goes on all the same."""
+    with suppress(OSError) if err else _written():
+        click.echo(text, err=err, nl=nl)
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Turn what the disk refuses of our output into StorageError; of a reader who has left click knows."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        with suppress(OSError, ValueError):  # else what is left to write fails once more as the process ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise StorageError(
+            f"What was to be printed could not be written: {error.strerror or error}."
+        ) from error
 
 
 def _each_line(text: str) -> str:

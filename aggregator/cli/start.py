@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import tempfile
 import time
@@ -38,15 +39,20 @@ def init(folder: Path, previous: Path | None) -> None:
 
     for path in newcohort.write(folder, previous):
         printing.line(f"wrote {path}")
+    root = shlex.quote(str(folder))
+    nightly = shlex.join(
+        [str(Path(sys.argv[0]).resolve()), "update", "--quiet", "--root", str(folder.resolve())]
+    )
+    in_crontab = nightly.replace("%", r"\%")  # which cron would end the command at
     printing.lines(
         f"""
 Next:
   1. edit {folder / "programme.toml"}: the name, the Things, the dates
-  2. edit {folder / "feeds.opml"}: one line a blog (or: aggregator add ADDRESS --name NAME --root {folder})
-  3. aggregator check --root {folder}
-  4. aggregator update --root {folder}        then open {folder / "site/index.html"}
+  2. edit {folder / "feeds.opml"}: one line a blog (or: aggregator add ADDRESS --name NAME --root {root})
+  3. aggregator check --root {root}
+  4. aggregator update --root {root}        then open {folder / "site/index.html"}
   5. every night, with cron (crontab -e):
-     15 4 * * *  {Path(sys.argv[0]).resolve()} update --quiet --root {folder.resolve()}"""
+     15 4 * * *  {in_crontab}"""
     )
 
 
@@ -57,7 +63,7 @@ Next:
     is_flag=True,
     help="Stay: preview the site; every minute one more entry is published and polled.",
 )
-@click.option("--port", default=8023, show_default=True, help="Where --serve previews.")
+@options.port("Where --serve previews; 0: any that is free.")
 @options.now
 def demo(folder: Path | None, serve: bool, port: int, now: datetime) -> None:
     """Poll a sample cohort over loopback HTTP and build its site in DIR (default: a new temporary folder)."""
@@ -78,14 +84,16 @@ def demo(folder: Path | None, serve: bool, port: int, now: datetime) -> None:
 
 @click.command(epilog="Example:  aggregator serve --root my-cohort")
 @options.root
-@click.option("--port", default=8023, show_default=True)
+@options.port("Where to preview; 0: any that is free.")
 def serve(root: Path, port: int) -> None:
     """Preview site/ and organiser/ in a browser; on this machine only."""
     from aggregator import demo as demonstration
 
     options.existing_folder(root)
     if not (root / "site" / "index.html").exists():
-        raise click.UsageError(f"{root}/site has no pages yet; run: aggregator update --root {root}")
+        raise click.UsageError(
+            f"{root}/site has no pages yet; run: aggregator update --root {shlex.quote(str(root))}"
+        )
     with demonstration.preview(root, port) as address:
         printing.line(f"The planet: {address}   for organisers: {address}organiser/   (Ctrl-C ends)")
         while True:
@@ -97,7 +105,6 @@ COMMANDS = (init, demo, serve)
 
 def _update(instance: Instance, now: datetime, hosts: Hosts) -> None:
     """The very update that cron runs, and a table of what it found."""
-    from rich.console import Console
     from rich.table import Table
 
     from aggregator import instance as instances
@@ -117,7 +124,7 @@ def _update(instance: Instance, now: datetime, hosts: Hosts) -> None:
     table.add_row("entries that cover a Thing", str(report.built.matched))
     table.add_row("pages written", str(report.built.written))
     table.add_row("seconds", f"{seconds:.1f}")
-    Console().print(table)
+    printing.table(table)
 
 
 def _live(instance: Instance, blogs: BlogServer) -> None:
