@@ -12,11 +12,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from aggregator import config as config_file
 from aggregator import opml
-from aggregator.model import Cohort, Config, Finding, LockedError, OperatorError, StorageError
+from aggregator.config.lines import Lines
+from aggregator.model import Cohort, Config, Finding, LockedError, OperatorError, Site, StorageError
 
 DATABASE = "aggregator.sqlite"
 
@@ -68,6 +70,8 @@ def check(root: Path) -> tuple[Instance | None, list[Finding]]:
         findings += found
     if config is not None and cohort is not None:
         findings += _loops(config, cohort)
+    if config is not None and programme is not None:
+        findings += _no_templates(root, config, programme)
     if config is None or cohort is None or any(finding.severity == "error" for finding in findings):
         return None, findings
     return Instance(root, cohort, config), findings
@@ -138,6 +142,17 @@ def is_own(config: Config, url: str) -> bool:
     from aggregator.addresses import comparison_key
 
     return f"{comparison_key(url)}/".startswith(f"{comparison_key(config.site.url)}/")
+
+
+def _no_templates(root: Path, config: Config, programme: str) -> list[Finding]:
+    """A folder of one's own that is named and not there: the site would be published without its look."""
+    name = config.site.templates
+    if name == Site().templates or (root / name).is_dir():
+        return []
+    near = get_close_matches(name, [each.name for each in root.glob("*") if each.is_dir()], 1)
+    hint = f'probably "{near[0]}" is meant' if near else "make it, or delete this line"
+    sentence = f'[site] templates: there is no folder "{name}" beside this file; {hint}'
+    return [Finding("programme.toml", Lines(programme).of("site", "templates"), "error", sentence)]
 
 
 def _loops(config: Config, cohort: Cohort) -> list[Finding]:

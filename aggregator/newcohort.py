@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
+import tomllib
+from pathlib import Path, PurePath
 
 from aggregator.model import OperatorError
 
@@ -75,7 +76,7 @@ def write(folder: Path, previous: Path | None = None) -> list[Path]:
     """Write the files of a new cohort into `folder`; the paths written.
 
     With `previous`, that cohort's list and look are taken: feeds.opml, programme.toml with
-    its dates commented out, and its own templates. Its corrections speak of its entries and
+    its dates commented out, and the folder of its own templates. Its corrections speak of its entries and
     stay there, as does its database.
     Raises OperatorError, before anything is written, where a file is in the way.
     """
@@ -91,14 +92,26 @@ def write(folder: Path, previous: Path | None = None) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-        templates = previous / "templates" if previous else None
-        if templates and templates.is_dir():
-            shutil.copytree(templates, folder / "templates")
+        look = _look(programme)
+        if previous and look and (previous / look).is_dir():
+            shutil.copytree(previous / look, folder / look, dirs_exist_ok=True)
     except OSError as error:
         raise OperatorError(
             f"{error.filename or folder}: {error.strerror}; name a folder you may write to"
         ) from error
     return [folder / name for name in files]
+
+
+def _look(programme: str) -> str:
+    """The folder of templates that goes with a programme; "" where it lies elsewhere and stays there."""
+    try:
+        site = tomllib.loads(programme).get("site")
+    except tomllib.TOMLDecodeError:  # which `check` names with its line
+        site = None
+    name = site.get("templates") if isinstance(site, dict) else None
+    name = name if isinstance(name, str) else "templates"
+    path = PurePath(name)
+    return "" if path.is_absolute() or ".." in path.parts or not path.parts else name
 
 
 def _read(path: Path) -> str:

@@ -152,6 +152,36 @@ def test_next_years_cohort_takes_list_and_look_but_neither_dates_nor_database(tm
     assert run("check", "--root", new)[0] == 0
 
 
+@pytest.mark.parametrize(("folder", "hint"), [("look", 'probably "look" is meant'), ("other", "make it, or")])
+def test_a_folder_of_templates_that_is_not_there_is_a_mistake_with_its_line(
+    tmp_path: Path, folder: str, hint: str
+) -> None:
+    run("init", tmp_path)
+    (tmp_path / folder).mkdir()
+    path = tmp_path / "programme.toml"
+    path.write_text(path.read_text().replace("[site]\n", '[site]\ntemplates = "lok"\n'))
+    line = path.read_text().splitlines().index('templates = "lok"') + 1
+
+    for command in ("check", "build"):
+        code, text = run(command, "--root", tmp_path)
+        assert code == 2
+        assert f'programme.toml:{line}: error: [site] templates: there is no folder "lok"' in text
+        assert hint in text
+
+
+def test_next_years_cohort_takes_a_look_that_lies_in_a_folder_of_another_name(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    run("init", old)
+    (old / "look").mkdir()
+    (old / "look" / "base.html").write_text("{# ours #}")
+    path = old / "programme.toml"
+    path.write_text(path.read_text().replace("[site]\n", '[site]\ntemplates = "look"\n'))
+    run("init", new, "--from", old)
+
+    assert (new / "look" / "base.html").exists()
+    assert run("check", "--root", new)[0] == 0
+
+
 def test_check_in_the_repository_says_these_are_sample_blogs() -> None:
     code, text = run("check", "--root", ROOT)
 

@@ -537,8 +537,42 @@ def test_no_page_holds_a_control_character_whatever_it_is_given(words: str) -> N
 
 
 def test_a_name_that_is_not_there_is_an_error_with_file_and_line(tmp_path: Path) -> None:
-    with pytest.raises(OperatorError, match=r"one\.html.*nowhere"):
+    with pytest.raises(OperatorError, match=r"own/one\.html:2: 'nowhere' is undefined"):
         one(tmp_path, "line one\n{{ nowhere }}")
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{{ words.nothing.more }}", "has no attribute 'nothing'"),
+        ("{{ 1 + words }}", "TypeError: unsupported operand"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError: "),
+        ("{{ words | day }}", "Error: "),
+        ("{% include 'nowhere.html' %}", "there is no template nowhere.html"),
+        ("{{ asset('nowhere.css') }}", "there is no file assets/nowhere.css"),
+        ("{% macro m() %}{{ nowhere }}{% endmacro %}{{ m() }}", "'nowhere' is undefined"),
+    ],
+)
+def test_what_goes_wrong_while_a_page_is_made_has_folder_file_and_line(
+    tmp_path: Path, source: str, words: str
+) -> None:
+    for _ in ("compiled anew", "compiled before"):
+        with pytest.raises(OperatorError) as raised:
+            one(tmp_path, f"one\ntwo\n{source}\n")
+
+        assert str(raised.value).startswith(f"{tmp_path}/own/one.html:3: ")
+        assert words in str(raised.value)
+
+
+def test_a_mistake_in_our_own_code_behind_a_template_of_ours_stays_a_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_engine: object, _name: str) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("aggregator.render.theme.Theme._asset", broken)
+    with pytest.raises(ZeroDivisionError):
+        build(tmp_path / "site")
 
 
 def test_a_template_that_cannot_be_read_is_an_error_with_file_and_line(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 import jinja2
@@ -51,15 +52,28 @@ class Engine:
     def render(self, template: str, context: Any) -> bytes:
         """The page, in its site's language, without characters that no page may have.
 
-        Raises OperatorError where a template of the cohort's own is wrong.
+        Raises OperatorError, with the file and the line, where a template of the cohort's own is wrong.
         """
         variables = {field.name: getattr(context, field.name) for field in fields(context)}
         try:
             text = self._environment(context.site.language).get_template(template).render(variables)
-        except jinja2.TemplateError as error:
-            where = getattr(error, "filename", None) or getattr(error, "name", None) or template
-            raise OperatorError(f"{where}:{getattr(error, 'lineno', 0)}: {error.message}") from error
+        except Exception as error:  # whatever an expression in a template may raise
+            path, line = self._place(error, template)
+            if not (isinstance(error, jinja2.TemplateError) or self._is_own(path)):
+                raise
+            raise OperatorError(f"{path}:{line}: {_sentence(error)}") from error
         return text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+
+    def _place(self, error: Exception, template: str) -> tuple[str, int]:
+        """The file and the line a template's mistake is in."""
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            return error.filename or error.name or template, error.lineno
+        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        inside = [place for place in frames if any(map(Path(place[0]).is_relative_to, self._folders))]
+        return inside[-1] if inside else (template, 0)
+
+    def _is_own(self, path: str) -> bool:
+        return any(map(Path(path).is_relative_to, self._folders[:-1]))
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
@@ -96,6 +110,14 @@ class Engine:
         }
         environment.globals |= {"asset": self._asset, "direction": words.direction, "once": _once()}
         return environment
+
+
+def _sentence(error: Exception) -> str:
+    """What is wrong, in words: what Python says of a mistake of its own kind needs the kind beside it."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"there is no template {error.message}"
+    plain = isinstance(error, jinja2.TemplateError | OperatorError)
+    return str(error) if plain else f"{type(error).__name__}: {error}"
 
 
 class _Compiled(FileSystemBytecodeCache):
