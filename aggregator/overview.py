@@ -186,7 +186,7 @@ def read(instance: Instance, now: datetime) -> Overview:
             if state.failure is not None and state.id in subscriptions
         ),
         held=moving.waiting(replace(instance, cohort=cohort), now).held if is_held else (),
-        runs=tuple(_past(run, states, subscriptions, names) for run in telling),
+        runs=tuple(past for run in telling if (past := _past(run, states, subscriptions, names)).brought),
         returned=tuple(map(returned, away)),
     )
 

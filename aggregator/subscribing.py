@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aggregator import addresses, discovery, forgotten, matching, opml, sanitize, wording
+from aggregator import addresses, completion, discovery, forgotten, matching, opml, sanitize, wording
 from aggregator.candidates.typed import Start, start_from
 from aggregator.instance import Instance, is_own, rewrite
 from aggregator.model import (
@@ -34,7 +34,7 @@ from aggregator.model import (
     Subscription,
     message,
 )
-from aggregator.report import visible
+from aggregator.report import returned, visible
 from aggregator.store import Store
 
 SHOWN = 8  # sample titles
@@ -47,7 +47,12 @@ _SHOWN_OTHERS = 5  # further feeds of the blog
 _CHECK = N_("Check the address with whoever gave it: open it in a browser in which nobody is logged in.")
 _LATER = N_("Nothing was added; try again later.")
 _LOOK = N_("Open the blog in a browser, look for its feed (RSS or Atom), and add that address.")
+_PRIVATE_NETWORK = N_(
+    "Ask for the address at which everybody can read the blog. In a closed network of your own, name it in "
+    "programme.toml under allow_private_addresses."
+)
 _NEXT_STEPS = {
+    FailureKind.ADDRESS: _PRIVATE_NETWORK,
     **dict.fromkeys((FailureKind.URL, FailureKind.DNS, FailureKind.NOT_FOUND, FailureKind.GONE), _CHECK),
     **dict.fromkeys((FailureKind.STATUS, FailureKind.REDIRECT, FailureKind.TLS), _CHECK),
     **dict.fromkeys((FailureKind.CONNECT, FailureKind.TIMEOUT, FailureKind.PROTOCOL), _LATER),
@@ -105,7 +110,7 @@ def look(
     starts = begins_at(instance, typed)
     if any(is_own(instance.config, url) for url in starts):
         raise OperatorError(f"{visible(typed)} is an address of this planet itself; add a blog.")
-    refuse_listed(instance.cohort, typed, starts)
+    _refuse_listed(instance, typed, starts, now)
     if not returning:
         _refuse_forgotten(instance, typed, starts, now)
     found = _find(instance, typed, now, hosts)
@@ -113,7 +118,7 @@ def look(
     if not isinstance(feed, ParsedFeed):
         assert isinstance(feed, Failure)  # nothing was asked conditionally
         raise OperatorError(why_not(found, typed))
-    refuse_listed(instance.cohort, typed, addresses_of(found))
+    _refuse_listed(instance, typed, addresses_of(found), now)
     if not returning:
         _refuse_forgotten(instance, typed, [*addresses_of(found), home_of(found, feed)], now)
     texts = [_text(entry) for entry in feed.entries]
@@ -167,11 +172,22 @@ def listed(cohort: Cohort, urls: Iterable[str]) -> Subscription | None:
     return None
 
 
-def refuse_listed(cohort: Cohort, typed: str, urls: Iterable[str]) -> None:
+def _refuse_listed(instance: Instance, typed: str, urls: Iterable[str], now: datetime) -> None:
     """Raise OperatorError, naming the line, where one of these addresses is on the list already."""
-    subscription = listed(cohort, urls)
-    if subscription is not None:
-        raise OperatorError(f"{visible(typed)} is on the list already: {place(cohort, subscription)}")
+    subscription = listed(instance.cohort, urls)
+    if subscription is None:
+        return
+    if subscription in refused(instance, now):
+        raise OperatorError(returned(subscription))
+    raise OperatorError(f"{visible(typed)} is on the list already: {place(instance.cohort, subscription)}")
+
+
+def refuse_closed(instance: Instance, now: datetime) -> None:
+    """Raise OperatorError where no blog is asked any more, so that nobody can be added either."""
+    if reason := completion.closed(instance.config.programme, now):
+        raise OperatorError(
+            f"Nothing was added: {reason}. If it goes on, change ends or grace_days in programme.toml first."
+        )
 
 
 def _same_blog(cohort: Cohort, home: str) -> list[str]:

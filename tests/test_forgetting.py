@@ -360,6 +360,33 @@ def test_a_line_already_written_comes_back_with_the_same_command(root: Path, ser
     assert (root / "site/people/quagga/index.html").exists()
 
 
+def test_a_line_written_again_is_not_told_to_be_in_order(root: Path, server: Server) -> None:
+    """By `add`, and by the report on a sheet of sign-ups."""
+    line = next(each for each in (root / "feeds.opml").read_text().splitlines() if "/quagga/feed" in each)
+    forget(root, "quagga")
+    text = (root / "feeds.opml").read_text()
+    (root / "feeds.opml").write_text(text.replace("  </body>", f"{line}\n  </body>"))
+    code, told = run(root, "add", server.url("/quagga/feed"), "--yes")
+    (root / "sheet.csv").write_text(f"Name,Blog\nQ,{server.url('/quagga/feed')}\n")
+    run(root, "add", "--file", str(root / "sheet.csv"))
+    report = (root / "signups-report.csv").read_text()
+
+    assert code == 2
+    for each in (told, report):
+        assert "was forgotten and is neither asked nor shown" in each
+        assert "--return" in each
+    assert "Nothing to do" not in report
+
+
+def test_without_anybody_to_answer_forget_names_yes(root: Path) -> None:
+    before = files(root)
+    code, text = run(root, "forget", "quagga")
+
+    assert code == 2
+    assert "--yes" in text
+    assert files(root) == before
+
+
 def test_a_stranger_of_the_same_id_is_told_what_to_do(root: Path, server: Server) -> None:
     forget(root, "carol")
     code, text = run(root, "add", server.url("/team/feed"), "--yes", "--name", "Carol")

@@ -313,6 +313,10 @@ ODD = {
         ['<outline text="Ada" xmlUrl="https://ada:pw@ada.example/feed"/>'],
         (2, "warning", 'probably "https://ada.example/feed" is meant'),
     ),
+    "an address of mail": (
+        ['<outline text="Gus" xmlUrl="gus@example.org"/>'],
+        (2, "warning", "asked; it is an address of mail; put the address of the blog here"),
+    ),
     "an address that is none": (
         ['<outline text="Ada" xmlUrl="vfolder"/>'],
         (2, "warning", "as a browser's address bar shows it"),

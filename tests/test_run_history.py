@@ -100,7 +100,13 @@ def test_who_has_left_the_list_is_named_nowhere(cohort: Blogs) -> None:
     listed = cohort.root / "feeds.opml"
     listed.write_text("".join(line for line in listed.read_text().splitlines(True) if "Ada" not in line))
     cohort.run(START + NIGHT, "build")
+    kept = listed.read_text()
+    listed.write_text('<opml version="2.0"><body/></opml>')
+    nobody = events(cohort), status(cohort)
+    listed.write_text(kept)
 
+    assert nobody[0] == []
+    assert "brought" not in nobody[1]
     assert [set(run) for run in events(cohort)] == [{("Bob",), ("Cia",)}]
     assert "ada" not in (cohort.root / "organiser/runs/index.html").read_text().lower()
     assert "ada" not in status(cohort).lower()

@@ -94,7 +94,7 @@ def test_no_next_step_speaks_of_a_line_that_is_not_there_yet(kind: FailureKind) 
 
     assert step.endswith(".")
     assert "by itself" not in step
-    assert kind is FailureKind.ADDRESS or "feeds.opml" not in step
+    assert "feeds.opml" not in step
 
 
 @pytest.mark.parametrize("typed", ["/ada/", "/ada", "/ada/feed", "/other/"])
@@ -176,6 +176,53 @@ def test_add_takes_the_name_that_is_given_and_asks_before_it_writes(tmp_path: Pa
 
     assert code != 0
     assert (list(declined), list(listed(tmp_path))) == ([], ["Ada"])
+
+
+def test_without_anybody_to_answer_add_names_yes(tmp_path: Path) -> None:
+    with Server(blog("ada")) as server:
+        cohort(tmp_path, server)
+        code, text = add(tmp_path, server.url("/ada/"))
+
+    assert code == 2
+    assert "--yes" in text
+    assert listed(tmp_path) == {}
+
+
+def test_a_name_of_blanks_adds_nobody(tmp_path: Path) -> None:
+    with Server(blog("ada")) as server:
+        cohort(tmp_path, server)
+        code, text = add(tmp_path, server.url("/ada/"), "--yes", "--name", "  ")
+
+    assert code == 2
+    assert "--name is empty" in text
+    assert listed(tmp_path) == {}
+
+
+@pytest.mark.parametrize("how", ["one", "--return", "--file"])
+def test_after_the_last_day_of_grace_nobody_is_added_and_no_blog_asked(tmp_path: Path, how: str) -> None:
+    with Server(blog("ada")) as server:
+        cohort(tmp_path, server)
+        path = tmp_path / "programme.toml"
+        path.write_text(path.read_text().replace("[programme]\n", "[programme]\nends = 2026-01-31\n"))
+        sheet = tmp_path / "signups.csv"
+        sheet.write_text(f"Name,Blog\nAda,{server.url('/ada/')}\n")
+        wanted = ["--file", str(sheet)] if how == "--file" else [server.url("/ada/"), "--yes"]
+        wanted += ["--return"] if how == "--return" else []
+        code, text = add(tmp_path, *wanted, "--now", "2026-02-02")
+
+    assert code == 2
+    assert "Nothing was added: the programme ended on 2026-01-31" in text
+    assert (server.asked, listed(tmp_path)) == ([], {})
+
+
+def test_somebody_who_was_never_forgotten_does_not_come_back(tmp_path: Path) -> None:
+    with Server(blog("ada")) as server:
+        cohort(tmp_path, server, '<outline text="Ada" xmlUrl="{server}/ada/feed"/>')
+        code, text = add(tmp_path, server.url("/ada/feed"), "--return")
+
+    assert code == 2
+    assert "is on the list already: feeds.opml:6, Ada" in text
+    assert "asks there again" not in text
 
 
 def test_add_warns_of_a_second_person_of_the_same_name(tmp_path: Path) -> None:

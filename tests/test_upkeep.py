@@ -224,7 +224,7 @@ def words(path: Path) -> None:
         (newer, SchemaTooNewError),
         (cut, StorageError),
         (nothing, StorageError),
-        (words, StorageError),
+        (words, OperatorError),
         (lambda path: flip(path, 7), StorageError),
         (Path.unlink, OperatorError),
     ],
@@ -256,6 +256,26 @@ def test_what_a_restored_database_does_not_have_leaves_the_site_at_the_next_buil
         cohort.run(START + timedelta(hours=3), "build")
 
         assert files(cohort.root / "site") == before
+
+
+def test_what_is_no_backup_or_a_damaged_one_is_not_told_to_be_the_database(
+    world: World, tmp_path: Path
+) -> None:
+    run(world.root, "backup", str(tmp_path / "cut"))
+    cut(tmp_path / "cut")
+    with closing(sqlite3.connect(tmp_path / "other")) as other:
+        other.execute("create table t (x)")
+    told = {
+        path: run(world.root, "restore", str(path))
+        for path in (world.root / "feeds.opml", tmp_path / "cut", tmp_path / "other")
+    }
+
+    assert [code for code, _ in told.values()] == [2, 74, 2]
+    no_database, damaged, another = (text for _, text in told.values())
+    assert "is no backup: it is not a database. Name a file that `aggregator backup` wrote." in no_database
+    assert "name an earlier backup" in damaged
+    assert "another program. Name a file that `aggregator backup` wrote." in another
+    assert not any("move it away" in text or "last backup" in text for _, text in told.values())
 
 
 @pytest.mark.parametrize("damaged", [False, True])

@@ -66,13 +66,17 @@ def add(
     https://.
     """
     from aggregator import instance as instances
+    from aggregator import subscribing
     from aggregator.signups import Columns
 
     if returning and spreadsheet is not None:
         raise click.UsageError("--return is for one ADDRESS")
     if (address is None) == (spreadsheet is None):
         raise click.UsageError("name an ADDRESS, or a spreadsheet with --file")
+    if name is not None and not name.strip():
+        raise click.UsageError("--name is empty; leave it out, and the feed says the name")
     instance = instances.read(options.existing_folder(root))
+    subscribing.refuse_closed(instance, now)
     if spreadsheet is not None:
         _add_file(instance, spreadsheet, Columns(name_column, url_column, group_column), groups, now)
     elif address is not None:
@@ -101,9 +105,9 @@ def _add_one(
     printing.lines(preview.text())
     if name is None and asks and sys.stdin.isatty():
         name = click.prompt("Shown by the name", default=visible(preview.name))
-    name = name or preview.name
+    name = (name or "").strip() or preview.name
     if asks:
-        click.confirm(visible(f"Add {name} <{preview.url}> to feeds.opml?"), abort=True, default=True)
+        options.confirm(visible(f"Add {name} <{preview.url}> to feeds.opml?"), default=True)
     outline = opml.NewOutline(text=name, xml_url=preview.url, html_url=preview.home_url, groups=groups)
     with instances.lock(instance.root):
         warnings = subscribing.append(instance, [outline])
@@ -116,13 +120,14 @@ def _add_one(
 
 
 def _welcome(root: Path, urls: Sequence[str], now: datetime) -> bool:
-    """Whether these addresses are on the list, so that whoever was forgotten there comes back."""
+    """Whether a line of the list has these addresses, so that whoever was forgotten there comes back."""
     from aggregator import forgetting, subscribing
     from aggregator import instance as instances
 
     with instances.lock(root):
         instance = instances.read(root)
-        lines = forgetting.welcome(instance, urls, now)
+        away = subscribing.refused(instance, now)
+        lines = [line for line in forgetting.welcome(instance, urls, now) if line in away]
     for line in lines:
         printing.line(f"{subscribing.place(instance.cohort, line)}: the next update asks there again.")
     return bool(lines)

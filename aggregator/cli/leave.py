@@ -33,7 +33,7 @@ def forget(people: tuple[str, ...], yes: bool, root: Path, now: datetime) -> Non
     for person in found.people if not yes else ():
         printing.line(f"They may want their copy first: aggregator export participant {person.id}")
     if not yes:
-        click.confirm("Erase all this?", abort=True, default=False)
+        options.confirm("Erase all this?", default=False)
     with instances.lock(root):
         done = forgetting.forget(instances.read(root), people, now)
     printing.lines(done.text())

@@ -13,6 +13,8 @@ from typing import Any
 
 import click
 
+from aggregator.cli import printing
+
 Command = Callable[..., Any]  # whatever click decorates
 
 
@@ -74,6 +76,19 @@ def everything(command: Command) -> Command:
 def port(help_: str) -> Callable[[Command], Command]:
     """--port: of this machine."""
     return click.option("--port", type=click.IntRange(0, 65535), default=8023, show_default=True, help=help_)
+
+
+def confirm(question: str, *, default: bool) -> None:
+    """Ask before going on. Where there is nobody to answer, --yes must have."""
+    try:
+        click.confirm(question, abort=True, default=default)
+    except click.Abort as error:
+        if isinstance(error.__context__, EOFError):
+            printing.line("", err=True)
+            raise click.UsageError(
+                "nobody is here to answer, so nothing was changed; --yes does not ask"
+            ) from None
+        raise
 
 
 def existing_folder(folder: Path) -> Path:

@@ -25,6 +25,7 @@ ATTRIBUTES = ("text", "title", "xmlUrl", "htmlUrl", "id", "category", "author", 
 _EVERYWHERE = addresses.allowed(["0.0.0.0/0", "::/0"])  # leaves the rules of form alone
 _OTHERS = ("type", "version", "created", "description", "language", "url", "isbreakpoint")
 _MEANT = {"group": "category", "groups": "category", "tags": "category"}  # near in meaning, not in letters
+_MAIL = re.compile(r"(?:mailto:)?[^\s@/:]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _VALUES = {"listed": ("yes", "no"), "show": ("all", "matched")}
 _MEANT_VALUES = {"false": "no", "0": "no", "true": "yes", "1": "yes", "programme": "matched"}
 
@@ -276,6 +277,8 @@ def _malformed(outline: Outline, address: str) -> Iterator[Remark]:
     guess = re.sub(r"^(?:\w*:?/+)?(?:[^@/]*@)?", "https://", address, count=1)
     meant = "." in guess and isinstance(addresses.normalise(guess, _EVERYWHERE), str)
     hint = f'probably "{guess}" is meant' if meant else "write it as a browser's address bar shows it"
+    if _MAIL.fullmatch(address.strip()):
+        hint = "it is an address of mail; put the address of the blog here, or delete the line"
     yield _warning(outline.line, f'"{address}" is not an address that can be asked; {hint}')
 
 

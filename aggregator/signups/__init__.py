@@ -8,7 +8,7 @@
 
 Of a row the name, the address and the groups are kept; other columns (addresses of mail, times)
 are never stored, printed or reported, and an address of mail in a column that is kept is left
-out of it. May import `subscribing`, `discovery`, `opml` and `wording`.
+out of it. May import `subscribing`, `discovery`, `opml`, `report` and `wording`.
 """
 
 from aggregator.signups.intake import take_in, write_report

@@ -6,12 +6,13 @@ feeds.opml stands in the verdicts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from aggregator import addresses, discovery, opml, subscribing, wording
 from aggregator.instance import Instance
-from aggregator.model import NO_HOSTS, Failure, Hosts, ParsedFeed, StorageError
+from aggregator.model import NO_HOSTS, Failure, Hosts, ParsedFeed, StorageError, Subscription
+from aggregator.report import returned
 from aggregator.signups.table import REPORT, SignUp, Verdict, report
 
 _TWICE = (
@@ -34,11 +35,12 @@ def take_in(
 
     `groups` are everybody's, beside those of the rows.
     """
+    away = subscribing.refused(instance, now)
     typed: _Lines = {}
     settled: dict[int, Verdict] = {}
     wanted: list[discovery.Wanted] = []
     for number, signup in enumerate(signups):
-        known = _known(instance, signup, subscribing.begins_at(instance, signup.typed), typed)
+        known = _known(instance, signup, subscribing.begins_at(instance, signup.typed), typed, away)
         if known is None:
             wanted.append(discovery.Wanted(number, signup.typed))
         else:
@@ -48,7 +50,7 @@ def take_in(
     for each in wanted:
         signup = signups[each.id]
         settled[each.id] = (
-            _verdict(instance, signup, found[each.id], groups, feeds, now)
+            _verdict(instance, signup, found[each.id], groups, feeds, away, now)
             if each.id in found
             else Verdict(signup, "not looked for yet", next_step="There was no time: run this again.")
         )
@@ -64,12 +66,22 @@ def write_report(instance: Instance, verdicts: Iterable[Verdict]) -> None:
         raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error
 
 
-def _known(instance: Instance, signup: SignUp, urls: Sequence[str], lines: _Lines) -> Verdict | None:
-    """The verdict on a row whose address is on the list, or in a row before; None for a new one."""
+def _known(
+    instance: Instance,
+    signup: SignUp,
+    urls: Sequence[str],
+    lines: _Lines,
+    away: Collection[Subscription],
+) -> Verdict | None:
+    """The verdict on a row whose address is on the list, or in a row before; None for a new one.
+
+    `away` are lines of whoever was forgotten, which no run asks.
+    """
     subscription = subscribing.listed(instance.cohort, urls)
     if subscription is not None:
         where = subscribing.place(instance.cohort, subscription)
-        return Verdict(signup, "already listed", subscription.url, f"Nothing to do: {where}.")
+        step = returned(subscription) if subscription in away else f"Nothing to do: {where}."
+        return Verdict(signup, "already listed", subscription.url, step)
     keys = list(map(addresses.comparison_key, urls))
     before = next((lines[key] for key in keys if key in lines), None)
     if before is not None:
@@ -84,6 +96,7 @@ def _verdict(
     found: discovery.Discovered,
     groups: Sequence[str],
     feeds: _Lines,
+    away: Collection[Subscription],
     now: datetime,
 ) -> Verdict:
     """The verdict on a row whose blog was looked for."""
@@ -93,7 +106,7 @@ def _verdict(
         assert isinstance(feed, Failure)  # nothing was asked conditionally
         advice = " ".join([str(subscribing.next_step(feed)), *notes])
         return Verdict(signup, str(wording.failure_sentence(feed)), next_step=advice)
-    known = _known(instance, signup, subscribing.addresses_of(found), feeds)
+    known = _known(instance, signup, subscribing.addresses_of(found), feeds, away)
     if known is not None:
         return known
     urls = [*subscribing.addresses_of(found), subscribing.home_of(found, feed)]

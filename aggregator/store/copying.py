@@ -54,7 +54,8 @@ def draft(source: Path, path: Path, now: datetime) -> tuple[Path, bool]:
     made = path.with_name(f"{path.name}.restored")
     marks = _marks(path)
     try:
-        copy(source, made)
+        with database.backup(source):
+            copy(source, made)
         connection = database.open_writable(made, now, _WAIT)
         try:
             with database.naming(made), database.transaction(connection):

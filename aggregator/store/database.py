@@ -22,10 +22,12 @@ from aggregator.store import schema
 from aggregator.store.cells import time_text
 
 # What to do about SQLite's primary result codes (https://www.sqlite.org/rescode.html).
-_DAMAGED = (
-    "is damaged ({error}). `aggregator restore BACKUP` puts your last backup in its place; or move it away,"
+_MEND = (
+    "`aggregator restore BACKUP` puts your last backup in its place; or move it away,"
     " and the next update starts a new one from what the feeds still hold."
 )
+_DAMAGED = "is damaged ({error}). " + _MEND
+_ELSEWHERE = "Name another folder with --root."
 _NOT_WRITABLE = (
     "may not be written ({error}). Look at the owner and the rights of the file and of its folder,"
     " and whether the disk is read-only."
@@ -43,6 +45,8 @@ _NEXT_STEPS = {
 }
 # What SQLite says where letters of the stored schema have changed, which it checks no further.
 _GARBLED = re.compile(r"no such (column|table): |has no column named |already exists$")
+_HEAD = b"SQLite format 3\0"  # of every database
+_NAME_ONE = "Name a file that `aggregator backup` wrote."
 _INTERRUPTED = (
     "was left in the middle of a change by a run that was killed. `aggregator update` puts it right."
 )
@@ -69,6 +73,24 @@ def naming(path: Path) -> Iterator[None]:
         raise StorageError(f"{path} {_DAMAGED.format(error=error)}") from error
     except OSError as error:
         raise StorageError(f"{path} {_NOT_WRITABLE.format(error=error.strerror)}") from error
+
+
+@contextmanager
+def backup(path: Path) -> Iterator[None]:
+    """Refuse a file that is no backup, and say of one that is damaged what helps there."""
+    with naming(path), path.open("rb") as file:
+        head = file.read(len(_HEAD))
+    if head and head != _HEAD:
+        raise OperatorError(f"{path} is no backup: it is not a database. {_NAME_ONE}")
+    try:
+        yield
+    except StorageError as error:
+        step = "Nothing was touched; name an earlier backup."
+        raise StorageError(str(error).replace(_MEND, step)) from error
+    except SchemaTooNewError:
+        raise
+    except OperatorError as error:
+        raise OperatorError(str(error).replace(_ELSEWHERE, _NAME_ONE)) from error
 
 
 @contextmanager
@@ -218,7 +240,7 @@ def understood(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     """The steps this database has taken, all of them known to us."""
     steps = schema.taken(connection)
     if not steps:
-        raise OperatorError(f"{path} is a database of another program. Name another folder with --root.")
+        raise OperatorError(f"{path} is a database of another program. {_ELSEWHERE}")
     if steps[: len(schema.NAMES)] != schema.NAMES[: len(steps)]:  # they are taken in order, and only added to
         raise StorageError(f"{path} {_DAMAGED.format(error='the list of its steps is garbled')}")
     if unknown := steps[len(schema.NAMES) :]:
