@@ -21,6 +21,8 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from aggregator.model import AggregatorError
 
+AWAKE = 2  # seconds between two looks at what has been signalled
+
 log = logging.getLogger(__name__)
 
 
@@ -37,8 +39,9 @@ def run(tick: Callable[[datetime], object], every: timedelta, clock: Callable[[]
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         # The scheduler swallows what is raised around a job, and holds its lock meanwhile:
-        # the exception ends the job, a thread ends the scheduler behind its back.
-        threading.Thread(target=close).start()
+        # the exception ends the job, a thread ends the scheduler behind its back. Where the exception
+        # ends the scheduler itself, maybe with a lock in its hands, nobody waits for that thread.
+        threading.Thread(target=close, daemon=True).start()
         raise KeyboardInterrupt
 
     def job() -> None:
@@ -58,10 +61,14 @@ def run(tick: Callable[[datetime], object], every: timedelta, clock: Callable[[]
         max_instances=1,
         misfire_grace_time=None,
     )
+    # A signal that comes in the very moment in which the scheduler lies down wakes nobody, and is
+    # looked at when it gets up again.
+    scheduler.add_job(
+        lambda: None, "interval", seconds=AWAKE, coalesce=True, max_instances=1, misfire_grace_time=None
+    )
     before = signal.signal(signal.SIGINT, interrupt)
     try:
         scheduler.start()
     finally:
         signal.signal(signal.SIGINT, before)
-        close()
     raise KeyboardInterrupt

@@ -246,6 +246,59 @@ def test_status_json_has_the_agreed_keys(tmp_path: Path) -> None:
     }
 
 
+STUCK = """
+import signal, sys, threading
+from datetime import UTC, datetime, timedelta
+from apscheduler.schedulers import blocking
+from aggregator import daemon
+
+class Stuck(threading.Event):
+    waited = False
+
+    def wait(self, timeout=None):
+        self.waited = True
+        signal.raise_signal(signal.SIGINT)
+
+    def set(self):
+        while self.waited:
+            threading.Event().wait()
+        super().set()
+
+blocking.Event = Stuck
+try:
+    daemon.run(lambda now: None, timedelta(hours=1), lambda: datetime.now(UTC))
+except KeyboardInterrupt:
+    sys.exit(7)
+"""
+
+
+@pytest.mark.slow
+def test_the_daemon_leaves_though_the_signal_comes_with_the_schedulers_lock_in_its_hands() -> None:
+    assert subprocess.run([sys.executable, "-c", STUCK], check=False, timeout=60).returncode == 7
+
+
+UNHEARD = """
+import signal, sys, threading, time
+from datetime import UTC, datetime, timedelta
+from aggregator import daemon
+
+def signalled():  # by a signal that is another thread's to take, so that the main one sleeps on
+    time.sleep(1)
+    signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+threading.Thread(target=signalled).start()
+try:
+    daemon.run(lambda now: None, timedelta(hours=1), lambda: datetime.now(UTC))
+except KeyboardInterrupt:
+    sys.exit(7)
+"""
+
+
+@pytest.mark.slow
+def test_the_daemon_hears_a_signal_that_does_not_wake_it() -> None:
+    assert subprocess.run([sys.executable, "-c", UNHEARD], check=False, timeout=60).returncode == 7
+
+
 # --------------------------------------------------------------------------------- match
 
 PROGRAMME = ROOT / "programme.toml"
