@@ -100,11 +100,18 @@ def test_what_init_prints_can_be_pasted_whatever_the_folder_is_called(tmp_path: 
 
     assert len(words) == 3
     assert {each[-1] for each in words} == {str(folder)}
-    assert words[-1][1:] == ["update", "--quiet", "--root", str(folder)]
+    assert words[-1][-4:] == ["update", "--quiet", "--root", str(folder)]
     [adding] = re.findall(r"\(or: (aggregator add .+)\)", text)
     assert shlex.split(adding)[-1] == str(folder)
     refused = run("serve", "--root", folder)[1]
     assert shlex.split(refused.partition("run: ")[2])[-1] == str(folder)
+
+
+@pytest.mark.slow
+def test_the_cron_line_starts_the_program_as_init_was_started(tmp_path: Path) -> None:
+    [line] = re.findall(r"15 4 \* \* \*  (.+)", aggregator("init", tmp_path / "new").stdout)
+
+    assert shlex.split(line)[:4] == [sys.executable, "-m", "aggregator", "update"]
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])

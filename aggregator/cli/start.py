@@ -40,9 +40,9 @@ def init(folder: Path, previous: Path | None) -> None:
     for path in newcohort.write(folder, previous):
         printing.line(f"wrote {path}")
     root = shlex.quote(str(folder))
-    nightly = shlex.join(
-        [str(Path(sys.argv[0]).resolve()), "update", "--quiet", "--root", str(folder.resolve())]
-    )
+    program = Path(sys.argv[0]).resolve()
+    started = [sys.executable, "-m", "aggregator"] if program.name == "__main__.py" else [str(program)]
+    nightly = shlex.join([*started, "update", "--quiet", "--root", str(folder.resolve())])
     in_crontab = nightly.replace("%", r"\%")  # which cron would end the command at
     printing.lines(
         f"""
