@@ -328,10 +328,27 @@ def standing_sentence(judged: JudgedEntry, programme: Programme) -> Message:
 
 
 def standing_cure(judged: JudgedEntry, programme: Programme) -> Message | None:
-    """What its author can do to have it counted; None where there is nothing to do."""
+    """What its author can do to have it counted, or why its title is not enough; None where nothing."""
     sentences = _CURES.get(judged.standing)
     decided = judged.standing is Standing.UNMATCHED and judged.decision.corrected
-    return None if sentences is None or decided else _chosen(sentences, _parameters(judged, programme))
+    if sentences is None or decided:
+        return None
+    return refusal(judged, programme) or _chosen(sentences, _parameters(judged, programme))
+
+
+def refusal(judged: JudgedEntry, programme: Programme) -> Message | None:
+    """Why a number in the title of an unmatched entry is not taken; those of the programme's name aside."""
+    if judged.standing is not Standing.UNMATCHED:
+        return None
+    names = [name.casefold() for name in (programme.name, *programme.aliases)]
+    refused = (
+        each.reason
+        for each in judged.decision.evidence
+        if each.field == "title"
+        and not each.accepted
+        and not any(each.quote.casefold() in name for name in names)
+    )
+    return next(refused, None)
 
 
 def _about_failure(sentences: Mapping[_About, tuple[str, ...]], failure: Failure) -> Message:

@@ -13,6 +13,7 @@ from aggregator.model import (
     Config,
     Decision,
     Doubt,
+    Evidence,
     Failure,
     FailureKind,
     FeedState,
@@ -222,6 +223,34 @@ def test_a_blog_that_floods_is_named_with_the_command_that_takes_out_its_newest(
 
     assert "20 posts" in str(trouble.sentence)
     assert trouble.command == "aggregator correct https://kasten.example/0 --ignore"
+
+
+REFUSED = Decision(evidence=(Evidence(1, "title", "title", "Things 1-12", False, message("Too many.")),))
+
+
+def test_posts_whose_titles_name_too_many_things_come_with_the_reason() -> None:
+    flooding = troubles(triage(flood(20, REFUSED)))["emmy-de-wit", "flooding"]
+    judged = [replace(each, decision=REFUSED, standing=Standing.UNMATCHED) for each in of("emmy-de-wit")]
+    unmatched = troubles(triage(with_entries([*others("emmy-de-wit"), *judged])))["emmy-de-wit", "unmatched"]
+
+    assert flooding.because == unmatched.because == message("Too many.")
+    assert "none about" not in str(flooding.sentence)
+
+
+def test_the_desk_calls_tasks_as_the_programme_does() -> None:
+    config = replace(
+        cohort.config(), programme=replace(cohort.programme(), thing_words=("opdracht", "opdrachten"))
+    )
+    page = desk("index.html", TriagePage, flood(20, Decision()), config=config)
+    figures = desk("figures/index.html", FiguresPage, config=config)
+    sentences = [
+        *[trouble.sentence for trouble in troubles(page).values()],
+        *[kind.advice for heap in page.heaps for kind in heap.kinds if kind.advice],
+        *[figure.label for figure in figures.figures],
+    ]
+
+    assert "no Opdracht recognised" in str(troubles(page)["emmy-de-wit", "flooding"].sentence)
+    assert not any("Thing" in str(sentence) for sentence in sentences)
 
 
 def test_somebody_who_catches_up_in_one_week_does_not_flood() -> None:

@@ -174,6 +174,16 @@ def test_a_quote_or_a_reason_changes_the_mark_of_its_writers_page() -> None:
         assert found == (set() if field in {"cue", "field"} else {page})
 
 
+def test_why_a_title_is_not_taken_changes_the_mark_of_its_writers_page() -> None:
+    sample = SAMPLES["unmatched"]
+    for reason in (message("Too many."), message("There is no Thing %(number)s.", number=99)):
+        refused = Evidence(99, "title", "title", "Thing 99", False, reason)
+        decision = replace(sample.decision, evidence=(refused,))
+        assert changed(marked(with_entry(replace(sample, decision=decision)))) == {
+            f"people/{sample.participant}/index.html"
+        }
+
+
 def test_an_edit_changes_the_mark_of_its_writers_page() -> None:
     sample = SAMPLES["edited"]
     [version] = WORLD.snapshot.versions[sample.entry.row]

@@ -12,6 +12,7 @@ from aggregator.model import (
     Decision,
     Doubt,
     Entry,
+    Evidence,
     FailureKind,
     JudgedEntry,
     Programme,
@@ -224,6 +225,26 @@ def test_an_unmatched_entry_is_cured_by_the_thing_that_opened_last() -> None:
         str(standing_cure(unmatched, PROGRAMME))
         == "Put its number in the title, like *ding 11*; it is read again within a day."
     )
+
+
+TOO_MANY = message("Too many Things at once.")
+
+
+def refused(quote: str, field: str = "title") -> Decision:
+    return Decision(evidence=(Evidence(1, "title", field, quote, False, TOO_MANY),))
+
+
+def test_a_title_whose_numbers_are_not_taken_says_why_and_not_to_put_a_number_into_it() -> None:
+    numbered = judged(Standing.UNMATCHED, refused("dingen 1, 2, 3 & 4"))
+
+    assert standing_cure(numbered, PROGRAMME) == TOO_MANY
+
+
+@pytest.mark.parametrize("decision", [refused("23 dingen"), refused("ding 9", "content")])
+def test_a_title_without_a_number_of_its_own_still_asks_for_one(decision: Decision) -> None:
+    words = standing_cure(judged(Standing.UNMATCHED, decision), PROGRAMME)
+
+    assert str(words).startswith("Put its number in the title")
 
 
 def test_without_opening_dates_the_first_thing_is_the_example() -> None:

@@ -25,6 +25,7 @@ class TroubleView:
     since: date | None = None
     is_new: bool = False  # since the last run
     newest: EntryView | None = None  # the entry concerned
+    because: Message | None = None  # why the number in its title is not taken
     address: str = ""  # of the feed, as feeds.opml has it; "" where it is not about one
     line: int = 0  # of feeds.opml, where that address stands
 

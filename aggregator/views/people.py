@@ -135,6 +135,7 @@ def _read(gathered: Gathered, judged: JudgedEntry) -> tuple[object, ...]:
             for each in decision.evidence
             if each.accepted
         ],
+        wording.refusal(judged, gathered.config.programme),
         decision.corrected,
         decision.names_programme,
         gathered.snapshot.versions.get(judged.entry.row),

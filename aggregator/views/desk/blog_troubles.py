@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from aggregator import wording
 from aggregator.model import N_, JudgedEntry, Standing, message
 from aggregator.report import explaining, settling
 from aggregator.views import text
@@ -42,9 +43,9 @@ def _flood(gathered: Gathered, entries: list[JudgedEntry]) -> list[JudgedEntry]:
 
 
 def _flooding(gathered: Gathered, person: PersonView, flood: list[JudgedEntry]) -> TroubleView:
-    sentence = N_("%(n)s posts within a week, none about a Thing; the newest: %(title)s")
+    sentence = N_("%(n)s posts within a week, and no %(word)s recognised in any; the newest: %(title)s")
     advice = N_(
-        "If the blog was broken into, tell its owner. To keep all but the Things off the pages, put "
+        "If the blog was broken into, tell its owner. To keep all but the %(words)s off the pages, put "
         'show="matched" into line %(line)s of feeds.opml; the command takes out the newest post alone.'
     )
     newest = flood[0].entry
@@ -53,8 +54,9 @@ def _flooding(gathered: Gathered, person: PersonView, flood: list[JudgedEntry]) 
         person=person,
         blog=gathered.view(flood[0]).blog,
         kind="flooding",
-        sentence=message(sentence, n=len(flood), title=title),
-        advice=message(advice, line=_line(gathered, person, newest.feed_id)),
+        sentence=message(sentence, n=len(flood), word=gathered.site.thing_word, title=title),
+        because=wording.refusal(flood[0], gathered.config.programme),
+        advice=message(advice, line=_line(gathered, person, newest.feed_id), words=gathered.site.things_word),
         command=text.legal(settling(newest.link or newest.entry_id, "--ignore")),
         since=gathered.day(flood[-1]),
         newest=gathered.view(flood[0]),
@@ -67,12 +69,14 @@ def _line(gathered: Gathered, person: PersonView, feed_id: int) -> int:
 
 
 def _unmatched(gathered: Gathered, person: PersonView, entries: list[JudgedEntry]) -> TroubleView:
+    sentence = N_("No %(word)s was recognised in any of the %(n)s posts seen.")
     newest = entries[0]
     return TroubleView(
         person=person,
         blog=gathered.view(newest).blog,
         kind="unmatched",
-        sentence=message(N_("None of the %(n)s posts seen names a Thing."), n=len(entries)),
+        sentence=message(sentence, n=len(entries), word=gathered.site.thing_word),
+        because=wording.refusal(newest, gathered.config.programme),
         command=text.legal(explaining(newest.entry.link or newest.entry.entry_id)),
         since=gathered.day(newest),
         newest=gathered.view(newest),

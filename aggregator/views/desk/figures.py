@@ -34,7 +34,7 @@ def page(gathered: Gathered) -> FiguresPage:
     whole = _figures("", "", rows, rules)
     return FiguresPage(
         **gathered.frame("figures/", "figures"),
-        figures=tuple(_headline(whole)),
+        figures=tuple(_headline(whole, gathered.site.things_word)),
         reach=tuple(_reach(gathered, rows)),
         spread=tuple(_spread(rows, len(gathered.things))),
         groups=tuple(_by_group(gathered, whole, rules)),
@@ -67,10 +67,10 @@ def _figures(name: str, href: str, rows: Sequence[Progress], rules: _Rules) -> G
     )
 
 
-def _headline(whole: GroupFigures) -> Iterator[FigureView]:
+def _headline(whole: GroupFigures, things: str) -> Iterator[FigureView]:
     yield FigureView(str(whole.people), message(N_("participants")))
     yield FigureView(_part(whole.begun, whole.people), message(N_("have begun")))
-    yield FigureView(whole.median, message(N_("Things done (median)")))
+    yield FigureView(whole.median, message(N_("%(things)s done (median)"), things=things))
     if whole.up_to_date is not None:
         yield FigureView(_part(whole.up_to_date, whole.people), message(N_("have done all that is due")))
     yield FigureView(str(whole.finished), message(N_("have done everything")))

@@ -48,7 +48,7 @@ _FOR_ALL: dict[str, tuple[str, str]] = {
         "",
     ),
     "unmatched": (
-        N_("Ask them to put the number of the Thing into the title; it is read again within a day."),
+        N_("Ask them to put the number of the %(word)s into the title; it is read again within a day."),
         "",
     ),
     "silent": (N_("Write to them, or leave a comment: somebody is reading."), ""),
@@ -71,17 +71,17 @@ def _heaps(gathered: Gathered) -> tuple[HeapView, ...]:
     by_kind: dict[str, list[TroubleView]] = {}
     for trouble in _troubles(gathered):
         by_kind.setdefault(trouble.kind, []).append(trouble)
-    heaps = []
+    heaps, word = [], gathered.site.thing_word
     for name, kinds in HEAPS.items():
-        found = tuple(_of_kind(kind, by_kind[kind]) for kind in kinds if kind in by_kind)
+        found = tuple(_of_kind(kind, by_kind[kind], word) for kind in kinds if kind in by_kind)
         heaps.append(HeapView(name, found, sum(len(each.troubles) for each in found)))
     return tuple(heaps)
 
 
-def _of_kind(kind: str, troubles: list[TroubleView]) -> TroublesView:
+def _of_kind(kind: str, troubles: list[TroubleView], word: str) -> TroublesView:
     advice, command = _FOR_ALL.get(kind, ("", ""))
     newest_first = sorted(troubles, key=lambda each: each.since or _NO_DAY, reverse=True)
-    return TroublesView(kind, message(advice) if advice else None, command, tuple(newest_first))
+    return TroublesView(kind, message(advice, word=word) if advice else None, command, tuple(newest_first))
 
 
 def _troubles(gathered: Gathered) -> Iterator[TroubleView]:
