@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from markupsafe import Markup
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from aggregator import render, views
+from aggregator.model import Config, Thing
 from aggregator.render.theme import defaults
 from aggregator.views import search
 from aggregator.words import terms
@@ -110,8 +113,30 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def publish(world: cohort.World, folder: Path, **site: object) -> None:
-    config = cohort.config(url="", **site)
+LONG = "Maximilian" * 20
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Sixty Things without a title, a name of two hundred letters, and a wide table in the newest entries."""
+    world = cohort.world()
+    first, *others = world.snapshot.cohort.participants
+    people = replace(world.snapshot.cohort, participants=(replace(first, name=LONG), *others))
+    wide = Markup(f"<table><tr>{'<td>cell</td>' * 60}</tr></table><pre>{'listing ' * 60}</pre>")
+    texts = dict.fromkeys(world.texts, wide)
+    things = tuple(Thing(number, due=cohort.STARTS) for number in range(1, 61))
+    config = cohort.config(url="")
+    config = replace(config, programme=replace(config.programme, things=things))
+    judged = [replace(each, late_things=each.decision.things) for each in world.snapshot.judged]
+    snapshot = replace(world.snapshot, cohort=people, judged=judged, table=cohort.table(people, judged))
+    folder = tmp_path_factory.mktemp("hard")
+    publish(cohort.World(snapshot, texts), folder, config)
+    with served(folder) as address:
+        yield address
+
+
+def publish(world: cohort.World, folder: Path, config: Config | None = None, **site: object) -> None:
+    config = config or cohort.config(url="", **site)
     for name, make in (("site", views.public), ("organiser", views.organiser)):
         render.publish(make(world.snapshot, config, cohort.NOW, world.bodies), folder / name)
 
@@ -580,3 +605,155 @@ def test_other_pages_are_printed_upright_and_hold_what_the_screen_folds_away(
             expect(page.locator(hidden).first).to_be_hidden()
         expect(page.locator("article details .body").first).to_be_hidden()  # it goes on at the blog
         expect(page.locator("article .excerpt").first).to_be_visible()
+
+
+def test_entries_with_wide_tables_are_read_on_a_phone_and_by_keyboard(browser: Browser, hard: str) -> None:
+    with look(browser, 320) as context:
+        page = context.new_page()
+        page.goto(hard + "site/")
+        for details in page.locator("article details").all():
+            details.evaluate("details => details.open = true")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.locator("article .body table").count() > 0
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+TITLES = ":is(.cite, .latest, .entry > h2, .entry > h3) > a"
+
+
+@pytest.mark.parametrize("kind", ["site/", "site/things/6/", "site/people/", "site/people/ada-quill/"])
+def test_what_shows_that_a_title_is_reached_is_not_cut_off(browser: Browser, base: str, kind: str) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(base + kind)
+        page.keyboard.press("Tab")  # from here on whatever is reached is shown to be
+        outside = page.locator(TITLES).evaluate_all(
+            """titles => titles.slice(0, 9).map(title => {
+              title.focus();
+              const style = getComputedStyle(title), parent = getComputedStyle(title.parentElement);
+              const width = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+              return style.outlineStyle === "solid" && (parent.overflow === "visible" || width <= 0);
+            })"""
+        )
+
+    assert outside
+    assert all(outside)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_names_in_the_matrix_grow_with_the_readers_letters(browser: Browser, base: str, width: int) -> None:
+    with look(browser, width) as context:
+        page = context.new_page()
+        page.goto(base + "site/matrix/")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        drawn(page)
+        rows = page.locator(".matrix tbody tr").evaluate_all(
+            """rows => rows.map(row => {
+              const range = document.createRange();
+              range.selectNodeContents(row.querySelector(".name"));
+              const box = row.getBoundingClientRect(), text = range.getBoundingClientRect();
+              return text.top >= box.top - 1 && text.bottom <= box.bottom + 1;
+            })"""
+        )
+
+    assert rows
+    assert all(rows)
+
+
+def test_in_a_readers_own_colours_the_page_one_is_on_differs_from_the_others(
+    browser: Browser, base: str
+) -> None:
+    with look(browser, forced_colors="active") as context:
+        page = context.new_page()
+        page.goto(base + "site/matrix/public/")
+        look_of = (
+            "link => { const s = getComputedStyle(link); return [s.backgroundColor, s.borderBottomColor]; }"
+        )
+        for links in (".masthead nav a", ".facets a"):
+            here = page.locator(f"{links}[aria-current]").evaluate(look_of)
+            other = page.locator(f"{links}:not([aria-current])").first.evaluate(look_of)
+            assert here != other
+
+
+def test_from_right_to_left_the_first_week_stands_at_the_right(browser: Browser, base: str) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(base + "site/charts/")
+        left = "all => all.map(each => each.getBoundingClientRect().left)"
+        for direction, order in (("ltr", 1), ("rtl", -1)):
+            page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
+            for each in (".columns-chart rect", ".columns-chart .ends span"):
+                places = page.locator(".columns-chart").first.locator(each.partition(" ")[2])
+                found = places.evaluate_all(left)
+                assert found == sorted(found)[::order]
+
+
+def test_a_chip_without_a_title_keeps_its_number_and_late_apart(browser: Browser, hard: str) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(hard + "site/people/ada-quill/")
+        late = page.locator(".chip b + i").first
+
+        assert late.inner_text() == "late"
+        assert float(late.evaluate("late => parseFloat(getComputedStyle(late).paddingLeft)")) > 5
+
+
+@pytest.mark.parametrize("kind", ["site/things/1/", "organiser/awards/"])
+def test_a_name_without_a_space_pushes_no_column_away(browser: Browser, hard: str, kind: str) -> None:
+    with look(browser, 690) as context:  # a sheet of paper between its margins
+        page = context.new_page()
+        page.goto(hard + kind)
+        for media in ("screen", "print"):
+            page.emulate_media(media=media)
+            table = page.locator("table.rows").first
+            assert table.evaluate("table => table.getBoundingClientRect().right") <= 690
+
+
+def test_sixty_things_are_printed_beside_one_another(browser: Browser, hard: str) -> None:
+    with look(browser) as context:
+        page = context.new_page()
+        page.goto(hard + "organiser/matrix/")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": int(277 / 25.4 * 96), "height": 700})  # a sheet between its margins
+        drawn(page)
+        squares = (
+            page.locator(".matrix tbody tr")
+            .nth(1)
+            .locator("td > a")
+            .evaluate_all(
+                "all => all.map(each => [each.getBoundingClientRect().left, each.getBoundingClientRect().right])"
+            )
+        )
+
+    assert len(squares) > 10
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(squares))
+
+
+def test_of_a_thousand_rows_a_phone_hears_every_one_and_finds_the_posts_below(
+    browser: Browser, base: str
+) -> None:
+    """With `content-visibility` the rows would be laid out in half the time, and be empty to whoever listens."""
+    many = """() => {
+      const body = document.querySelector(".stack tbody"), row = body.rows[0];
+      for (let more = body.rows.length; more < 1000; more += 1) body.append(row.cloneNode(true));
+      body.rows[700].id = "far";
+    }"""
+    with look(browser, 360, reduced_motion="no-preference") as context:
+        page = context.new_page()
+        page.goto(base + "site/things/1/")
+        page.evaluate(many)
+        tree = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        roles = Counter(node["role"]["value"] for node in tree if not node["ignored"])
+        assert roles["table"] == 1
+        assert roles["row"] == 1001
+        assert roles["rowheader"] == 1000
+        assert roles["columnheader"] == roles["cell"] / 1000 + 1
+
+        for target in ("posts", "far"):
+            page.evaluate("target => { location.hash = target; }", target)
+            drawn(page)
+            assert page.locator(f"#{target}").evaluate(
+                "place => { const top = place.getBoundingClientRect().top; return top >= 0 && top < innerHeight; }"
+            )

@@ -34,6 +34,7 @@ from aggregator.catalogue import catalogue
 from aggregator.model import OperatorError
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # each a whole character in UTF-8
+_WIDE = re.compile("<(pre|table)(?=[ >])")
 _STARRED = re.compile(r"\*([^*\n]+)\*")
 
 
@@ -107,6 +108,7 @@ class Engine:
             "time": words.time,
             "message": cache(lambda message: emphasised(words.message(message))),
             "iso": iso,
+            "scrollable": scrollable,
         }
         environment.globals |= {"asset": self._asset, "direction": words.direction, "once": _once()}
         return environment
@@ -160,6 +162,11 @@ def _once() -> Callable[..., str]:
 def emphasised(sentence: str) -> Markup:
     """A sentence for a page: *Thing 9* stands out, markup in it is text."""
     return Markup(_STARRED.sub(r"<b>\1</b>", str(escape(sentence))))  # noqa: S704 - escaped in this very line
+
+
+def scrollable(body: Markup) -> Markup:
+    """A body with its tables and listings, which may be wider than the page, in reach of the keyboard."""
+    return Markup(_WIDE.sub(r'<\1 tabindex="0"', str(body)))  # noqa: S704 - clean already, where "<" begins a tag
 
 
 def iso(moment: datetime) -> str:
