@@ -1,4 +1,4 @@
-"""Read one line of an award's rules: "1-9", "any 2 of 10-14", "3, 7-9", "23".
+"""Read one line of an award's rules: "1-9", "any 2 of 10-14", "3, 7-9", "23"; write numbers in its form.
 
 Pure; imports nothing of ours, so that the reader of programme.toml and the completion
 table share one understanding of a rule. It never knows a participant, a date or a file.
@@ -7,7 +7,8 @@ table share one understanding of a rule. It never knows a participant, a date or
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,3 +54,15 @@ def parse_rule(text: str) -> Rule | None:
         numbers.update(range(first, last + 1))
     at_least = int(line["least"]) if line["least"] else len(numbers)
     return Rule(tuple(sorted(numbers)), at_least) if 1 <= at_least <= len(numbers) else None
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Write numbers as people do.
+
+    >>> ranges([1, 2, 3, 12])
+    '1-3, 12'
+    """
+    runs: defaultdict[int, list[int]] = defaultdict(list)
+    for place, number in enumerate(sorted(set(numbers))):
+        runs[number - place].append(number)
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs.values())

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator import optout
 from aggregator.addresses import comparison_key
-from aggregator.awards import parse_rule
+from aggregator.awards import parse_rule, ranges
 from aggregator.model import (
     N_,
     Award,
@@ -276,7 +276,7 @@ def _progress(participant: Participant, counted: Sequence[JudgedEntry], calendar
 
 
 def _award(award: Award, counted: Sequence[JudgedEntry], calendar: _Calendar) -> AwardResult:
-    """When the award was reached, or which of its lines are open."""
+    """When the award was reached, or what of its open lines is missing."""
     done: set[int] = set()
     for each in counted:
         day = calendar.day(each.entry.dated)
@@ -284,7 +284,7 @@ def _award(award: Award, counted: Sequence[JudgedEntry], calendar: _Calendar) ->
             done.update(each.decision.things)
             if not _missing(award, done):
                 return AwardResult(award.name, day)
-    return AwardResult(award.name, None, _missing(award, done))
+    return AwardResult(award.name, None, tuple(_still(line, done) for line in _missing(award, done)))
 
 
 def _long_enough(entry: Entry, award: Award) -> bool:
@@ -301,3 +301,15 @@ def _missing(award: Award, done: set[int]) -> tuple[str, ...]:
 def _open(lines: Iterable[str], done: set[int]) -> tuple[str, ...]:
     rules = ((line, parse_rule(line)) for line in lines)
     return tuple(line for line, rule in rules if rule is None or not rule.holds(done))
+
+
+def _still(line: str, done: set[int]) -> Message:
+    """What of an open line is missing: "2, 5", or "1 more of 2, 5" where some of them are enough."""
+    rule = parse_rule(line)
+    if rule is None:
+        return Message(line)
+    missing = [number for number in rule.numbers if number not in done]
+    more = rule.at_least - (len(rule.numbers) - len(missing))
+    if more == len(missing):
+        return Message(ranges(missing))
+    return message(N_("%(n)s more of %(numbers)s"), n=more, numbers=ranges(missing))

@@ -113,6 +113,14 @@ def test_a_language_written_from_the_right_says_so() -> None:
     assert catalogue("nl").direction == "ltr"
 
 
+def test_what_is_missing_of_an_award_is_told_in_dutch(tmp_path: Path) -> None:
+    world = cohort.world()
+    pages = views.organiser(world.snapshot, cohort.config(language="nl"), cohort.NOW, world.bodies)
+    render.publish([page for page in pages if page.path == "awards/index.html"], tmp_path)
+
+    assert "nog 2 van 8-11 · 23" in (tmp_path / "awards/index.html").read_text()
+
+
 def test_a_site_in_dutch_is_dutch_throughout(tmp_path: Path) -> None:
     world = cohort.world()
     pages = views.public(world.snapshot, cohort.config(language="nl"), cohort.NOW, world.bodies)

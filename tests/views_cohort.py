@@ -25,6 +25,7 @@ from aggregator.model import (
     FailureKind,
     FeedState,
     JudgedEntry,
+    Message,
     Page,
     Participant,
     PollLog,
@@ -113,6 +114,7 @@ PEOPLE = [
     ("leo-hart", "Leo Hart", ("Law",), "Silent reading room", "silent.example", 0),
     ("mara-lind", "Mara Lind", ("Public",), "A blog of one’s own", "onesown.example", 5),
 ]
+MISSING = message("%(n)s more of %(numbers)s", n=2, numbers="8-11")
 UNLISTED = "mara-lind"
 IDLE = "leo-hart"
 BROKEN = "finn-larsen"
@@ -423,6 +425,8 @@ def table(cohort: Cohort, judged: Sequence[JudgedEntry]) -> tuple[Progress, ...]
                 for number in each.decision.things:
                     things[number] = (*things.get(number, ()), each)
         done = set(range(1, 10)) <= things.keys() and 23 in things
-        award = AwardResult("Certificate", date(2026, 8, 24) if done else None, () if done else ("1-9", "23"))
+        award = AwardResult(
+            "Certificate", date(2026, 8, 24) if done else None, () if done else (MISSING, Message("23"))
+        )
         rows.append(Progress(participant, dict(sorted(things.items())), (award,)))
     return tuple(rows)

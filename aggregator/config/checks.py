@@ -6,11 +6,10 @@ file, changes nothing else.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
-from aggregator.awards import parse_rule
+from aggregator.awards import parse_rule, ranges
 from aggregator.config.tables import File, Row
 from aggregator.config.values import shown
 
@@ -216,15 +215,7 @@ def _numbers(things: Iterable[Row]) -> frozenset[int]:
 def _not_in_list(unknown: Sequence[int], numbers: Iterable[int]) -> str:
     """Name the numbers without a Thing, and those there are, as ranges."""
     which = "Thing" if len(unknown) == 1 else "Things"
-    return f"{which} {_ranges(unknown)}, which the list has not got; it has {_ranges(numbers)}"
-
-
-def _ranges(numbers: Iterable[int]) -> str:
-    """Write numbers as people do: "1-9, 12"."""
-    runs: defaultdict[int, list[int]] = defaultdict(list)
-    for place, number in enumerate(sorted(set(numbers))):
-        runs[number - place].append(number)
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs.values())
+    return f"{which} {ranges(unknown)}, which the list has not got; it has {ranges(numbers)}"
 
 
 def _bare(word: str) -> str:

@@ -113,7 +113,7 @@ class AwardResult:
 
     award: str
     reached_on: date | None
-    missing: tuple[str, ...] = ()  # the lines that do not hold yet
+    missing: tuple[Message, ...] = ()  # what each line that does not hold yet wants
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class AwardRow:
     person: PersonView
     things: int  # done by now
     reached_on: date | None
-    missing: tuple[str, ...]  # the lines that do not hold yet
+    missing: tuple[Message, ...]  # what each line that does not hold yet wants
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def awards(gathered: Gathered) -> Sheet:
             *_who(gathered.people[row.participant.id]),
             text.line(result.award),
             result.reached_on,
-            "; ".join(result.missing),
+            "; ".join(map(str, result.missing)),
         )
         for row in gathered.progress.values()
         for result in row.awards
