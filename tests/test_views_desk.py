@@ -32,6 +32,7 @@ from aggregator.views.desk_values import DoubtView, TroubleView
 from tests import views_cohort as cohort
 
 WORLD = cohort.world()
+DOUBT = Doubt(11, message("perhaps"))
 DAY = timedelta(days=1)
 T = TypeVar("T")
 
@@ -308,7 +309,7 @@ def test_the_news_are_what_the_last_telling_run_brought_by_its_writers() -> None
     expected = [each for each in WORLD.snapshot.judged if each.entry.first_seen_at >= run.started_at]
 
     assert news is not None
-    assert news.new == len(expected)
+    assert sum(len(theirs.entries) + theirs.more for theirs in news.people) == len(expected)
     assert {theirs.person.id for theirs in news.people} == {each.participant for each in expected}
 
 
@@ -320,13 +321,34 @@ def test_of_many_new_posts_of_one_person_the_newest_few_are_shown() -> None:
         else each
         for each in snapshot.judged
     ]
-    run = Run("now", "update", cohort.NOW, cohort.NOW, polled=14, new=20)
+    logs = (PollLog(5, cohort.NOW, "ok", 200, new=20),)
+    run = Run("now", "update", cohort.NOW, cohort.NOW, polled=14, new=20, told=logs)
     news = triage(replace(with_entries(judged), telling=(run,))).news
 
     assert news is not None
     [theirs] = news.people
     assert [entry.title for entry in theirs.entries] == ["Buy 0", "Buy 1", "Buy 2"]
     assert (theirs.more, news.new, news.counting) == (17, 20, 0)
+
+
+def test_the_first_page_counts_what_the_first_run_brought_as_the_pages_behind_it_do() -> None:
+    [sample, hidden, private] = of("ada-quill")[:3]
+    judged = [
+        replace(sample, standing=Standing.COUNTED, decision=replace(sample.decision, doubtful=(DOUBT,))),
+        replace(hidden, standing=Standing.FOLDED),
+        replace(private, standing=Standing.PRIVATE),
+        *[each for each in of("ada-quill") if each.standing is Standing.DOUBTFUL],
+    ]
+    start = min(each.entry.first_seen_at for each in judged)
+    logs = (PollLog(1, start, "ok", 200, new=len(judged)),)
+    first = Run("first", "update", start, cohort.NOW, polled=1, new=len(judged), told=logs)
+    snapshot = replace(with_entries(judged), runs=(first,), telling=(first,))
+    page = triage(snapshot)
+    [night] = desk("runs/index.html", RunsPage, snapshot).nights
+
+    assert page.news is not None
+    assert page.news.new == night.new == 4
+    assert page.news.doubtful == page.doubtful == 3
 
 
 def test_the_news_tell_of_blogs_that_broke_or_came_back_with_the_last_run() -> None:

@@ -72,9 +72,9 @@ class NewsView:
     """What the last run that brought something brought."""
 
     at: datetime
-    new: int  # entries
+    new: int  # entries, those that no page shows among them
     counting: int  # of them
-    doubtful: int
+    doubtful: int  # of them, that wait for a decision
     changed: int  # entries that were known and have changed
     happened: tuple[BroughtView, ...]  # blogs that broke, came back, moved or went; the gravest first
     people: tuple[NewsOfView, ...]

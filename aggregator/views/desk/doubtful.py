@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 
 from aggregator import wording
@@ -17,9 +18,13 @@ from aggregator.views.gathered import Gathered
 
 def doubts(gathered: Gathered) -> tuple[DoubtView, ...]:
     """What waits for the organiser's word, newest first."""
-    everything = [*chain.from_iterable(gathered.judged.values()), *gathered.nobody]
-    found = [_doubt(gathered, each) for each in everything if each.waits]
+    found = [_doubt(gathered, each) for each in waiting(gathered)]
     return tuple(sorted(found, key=lambda doubt: (doubt.entry.dated, doubt.entry.id), reverse=True))
+
+
+def waiting(gathered: Gathered) -> Iterator[JudgedEntry]:
+    """The entries that wait."""
+    return (each for each in chain(*gathered.judged.values(), gathered.nobody) if each.waits)
 
 
 def _doubt(gathered: Gathered, judged: JudgedEntry) -> DoubtView:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from aggregator.model import Standing
-from aggregator.views.desk import runs
+from aggregator.views.desk import doubtful, runs
 from aggregator.views.desk_values import NewsOfView, NewsView
 from aggregator.views.gathered import HIDDEN, Gathered
 
@@ -36,10 +35,10 @@ def latest(gathered: Gathered) -> NewsView | None:
     told = runs.brought_by(run, runs.blogs(gathered))
     return NewsView(
         at=run.started_at.astimezone(gathered.zone),
-        new=len(new),
+        new=runs.new_posts(run),
         counting=sum(each.counts for each in new),
-        doubtful=sum(each.standing is Standing.DOUBTFUL for each in new),
-        changed=sum(log.changed for log in run.told),
+        doubtful=sum(each.entry.first_seen_at >= run.started_at for each in doubtful.waiting(gathered)),
+        changed=runs.changed_posts(run),
         happened=tuple(each for each in told if each.kind not in _POSTS)[: runs.BLOGS],
         people=people,
         others=len(writers[PEOPLE:]),

@@ -26,8 +26,8 @@ def nights(gathered: Gathered) -> tuple[NightView, ...]:
             kind=run.kind,
             polled=run.polled,
             failed=run.failed,
-            new=sum(log.new for log in run.told),
-            changed=sum(log.changed for log in run.told),
+            new=new_posts(run),
+            changed=changed_posts(run),
             broken_off=run.finished_at is None,
             brought=told[:BLOGS],
             more=len(told[BLOGS:]),
@@ -35,6 +35,16 @@ def nights(gathered: Gathered) -> tuple[NightView, ...]:
         for run in gathered.snapshot.telling[:NIGHTS]
         if (told := tuple(brought_by(run, writers)))
     )
+
+
+def new_posts(run: Run) -> int:
+    """How many posts the run brought, those that no page shows among them."""
+    return sum(log.new for log in run.told)
+
+
+def changed_posts(run: Run) -> int:
+    """How many posts that were known the run found changed."""
+    return sum(log.changed for log in run.told)
 
 
 def blogs(gathered: Gathered) -> dict[int, tuple[PersonView, ...]]:
