@@ -301,6 +301,11 @@ def test_search_finds_people_things_and_posts(browser: Browser, base: str) -> No
 
         ask(page, "xyzzy")
         expect(told).to_have_text("Nothing found.")
+        for little in ("a", '"', "%", "🙂"):
+            page.get_by_role("searchbox").fill(little)
+            expect(told).to_have_text("Too little to search for: type two letters or a number.")
+        page.get_by_role("searchbox").fill("")
+        expect(told).to_be_empty()
         assert trouble == []
 
 
@@ -322,6 +327,33 @@ def test_search_puts_what_a_title_says_before_newer_texts_that_say_it(
 
         assert titles[0] == "A word with the sceptical"
         assert trouble == []
+
+
+def test_a_name_from_right_to_left_leaves_the_date_beside_it_in_one_piece(
+    browser: Browser, tmp_path: Path
+) -> None:
+    world = cohort.world()
+    people = tuple(
+        replace(each, name="ليلى حسن") if each.id == "ada-quill" else each
+        for each in world.snapshot.cohort.participants
+    )
+    named = replace(world.snapshot, cohort=replace(world.snapshot.cohort, participants=people))
+    publish(cohort.World(named, world.texts), tmp_path)
+    with served(tmp_path) as base, look(browser) as context:
+        page = context.new_page()
+        opened(page, base + "site/search/#ليلى")
+        byline = page.locator("#found .byline").first
+        places = byline.locator("time").evaluate(
+            """time => Array.from(time.textContent, (_, place) => {
+              const range = document.createRange();
+              range.setStart(time.firstChild, place);
+              range.setEnd(time.firstChild, place + 1);
+              return range.getBoundingClientRect().left;
+            })"""
+        )
+
+        assert places == sorted(places)
+        assert byline.locator(".who").evaluate("who => who.getBoundingClientRect().right") <= places[0]
 
 
 def test_script_and_program_split_words_alike(browser: Browser) -> None:
@@ -410,6 +442,9 @@ def test_the_matrix_is_ordered_and_searched_by_script(browser: Browser, base: st
         begins("Ada Quill", "Ben Okafor", "Chiara Bruni")
         page.get_by_role("searchbox", name="Name").fill("ines")
         expect(names).to_have_text(["Inês Roque"])
+        expect(page.locator("#nobody")).to_be_empty()
+        page.get_by_role("searchbox", name="Name").fill("xyzzy")
+        expect(page.locator("#nobody")).to_have_text("Nobody of this name.")
         assert trouble == []
 
 

@@ -6,6 +6,7 @@
   if (!tools) return;
   var find = document.getElementById("find");
   var order = document.getElementById("order");
+  var nobody = document.getElementById("nobody");
   var body = document.querySelector(".matrix tbody");
 
   function plain(text) {
@@ -25,6 +26,7 @@
   function show() {
     var wanted = plain(find.value.trim());
     rows.forEach(function (each) { each.row.hidden = !each.name.includes(wanted); });
+    nobody.textContent = rows.every(function (each) { return each.row.hidden; }) ? nobody.dataset.none : "";
   }
 
   function arrange() {

@@ -87,17 +87,23 @@
     return node;
   }
 
+  // What is written in whichever direction, so that it does not turn round what stands beside it.
+  function apart(node) {
+    node.dir = "auto";
+    return node;
+  }
+
   function shown(each) {
     var item = make("li"), title = make("h2"), byline = make("p", "byline");
     title.append(link(each[1], each[0] || box.dataset.untitled));
-    byline.append(link(each[3] && box.dataset.root + each[3], each[2], "who"), " ");
+    byline.append(apart(link(each[3] && box.dataset.root + each[3], each[2], "who")), " ");
     var time = make("time", "", date.format(new Date(each[4] + "T00:00:00Z")));
     time.dateTime = each[4];
     byline.append(time);
     each[5].forEach(function (thing) { byline.append(" ", link(box.dataset.root + thing[1], String(thing[0]), "tile")); });
-    item.dir = "auto";
+    byline.dir = document.documentElement.dir;
     item.append(title, byline, make("p", "excerpt", each[6]));
-    return item;
+    return apart(item);
   }
 
   function begins(text, wanted) {
@@ -123,7 +129,10 @@
     found.replaceChildren();
     names.hidden = more.hidden = true;
     told.textContent = "";
-    if (!wanted.length || (wanted.length === 1 && wanted[0].length < 2 && /^[a-z]/.test(wanted[0]))) return;
+    if (!wanted.length || (wanted.length === 1 && wanted[0].length < 2 && /^[a-z]/.test(wanted[0]))) {
+      if (query.value.trim()) told.textContent = box.dataset.short;
+      return;
+    }
 
     function gather(segments, end) {
       if (place >= end) {
