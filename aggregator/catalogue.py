@@ -7,6 +7,7 @@ knows no template and no page.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
@@ -16,7 +17,7 @@ from babel import Locale, UnknownLocaleError, dates
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from aggregator.model import Message
+from aggregator.model import Config, Message
 
 FOLDER = Path(__file__).parent / "locale"
 _DAYS = ("starts", "ends")  # parameters of sentences
@@ -98,11 +99,24 @@ class _Formatter:
 def catalogue(language: str) -> Catalogue:
     """The catalogue of a language tag: "nl-BE" falls back to "nl", an unknown one to English."""
     locale = _locale(language)
-    for name in (str(locale), locale.language):
-        path = FOLDER / f"{name}.po"
-        if path.is_file():
-            return Catalogue(language, _read(path, locale), locale)
-    return Catalogue(language, NullTranslations(), locale)
+    path = _file(locale)
+    return Catalogue(language, _read(path, locale) if path else NullTranslations(), locale)
+
+
+def spoken(language: str) -> str:
+    """What pages of this language are written in: itself, or English where nobody has translated them."""
+    return language if language.partition("-")[0] == "en" or _file(_locale(language)) else "en"
+
+
+def of_pages(config: Config) -> Config:
+    """The settings with the language that the pages are written in, which is what they say of themselves."""
+    return replace(config, site=replace(config.site, language=spoken(config.language)))
+
+
+def _file(locale: Locale) -> Path | None:
+    """The translations of a language: of its country, else of all who speak it."""
+    paths = [FOLDER / f"{name}.po" for name in (str(locale), locale.language)]
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _locale(language: str) -> Locale:

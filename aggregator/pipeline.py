@@ -305,8 +305,9 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         )
         render.refresh(page, instance.site)
         return Built(built=True, matched=counts.matched)
-    from aggregator import views
+    from aggregator import catalogue, views
 
+    config = catalogue.of_pages(config)
     subscriptions = whose.subscriptions_of(cohort, store)
     deriving.derive(store, config.programme, progress)
     entries = [policy.possible(entry, now) for entry in store.entries(subscriptions)]

@@ -10,7 +10,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from aggregator import render, views
-from aggregator.catalogue import FOLDER, catalogue
+from aggregator.catalogue import FOLDER, catalogue, of_pages, spoken
 from aggregator.model import message
 from tests import views_cohort as cohort
 
@@ -111,6 +111,27 @@ def test_other_dates_and_times() -> None:
 def test_a_language_written_from_the_right_says_so() -> None:
     assert catalogue("ar").direction == "rtl"
     assert catalogue("nl").direction == "ltr"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "en"), ("en-US", "en-US"), ("nl-BE", "nl-BE"), ("de", "en"), ("ar", "en"), ("xx", "en")],
+)
+def test_pages_say_that_they_are_english_where_nobody_has_translated_them(
+    language: str, expected: str
+) -> None:
+    assert spoken(language) == expected
+
+
+def test_an_entry_in_a_language_that_the_pages_do_not_speak_says_so(tmp_path: Path) -> None:
+    world = cohort.world()
+    config = of_pages(cohort.config(language="ar"))
+    pages = views.public(world.snapshot, config, cohort.NOW, world.bodies)
+    render.publish([page for page in pages if page.path == "index.html"], tmp_path)
+    text = (tmp_path / "index.html").read_text()
+
+    assert '<html lang="en" dir="ltr">' in text
+    assert 'lang="ar"><bdi>شبكات' in text
 
 
 def test_what_is_missing_of_an_award_is_told_in_dutch(tmp_path: Path) -> None:

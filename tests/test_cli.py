@@ -206,6 +206,19 @@ def test_an_empty_list_is_no_mistake_and_says_what_to_do(tmp_path: Path) -> None
     assert (tmp_path / "site" / "index.html").exists()
 
 
+def test_pages_in_a_language_that_nobody_has_translated_are_english_and_check_says_so(tmp_path: Path) -> None:
+    run("init", tmp_path)
+    assert "translated" not in run("check", "--root", tmp_path)[1]
+    settings = tmp_path / "programme.toml"
+    settings.write_text(settings.read_text().replace("[site]", '[site]\nlanguage = "ar"', 1))
+    run("update", "--root", tmp_path, "--now", NOW.isoformat())
+    code, text = run("check", "--root", tmp_path)
+
+    assert code == 0
+    assert '"ar" yet' in text
+    assert '<html lang="en" dir="ltr">' in (tmp_path / "site" / "index.html").read_text()
+
+
 def test_a_folder_that_is_not_there_is_a_usage_error() -> None:
     assert run("update", "--root", "/nowhere/at/all")[0] == 2
 

@@ -154,8 +154,14 @@ def _run(
 
 def hints(instance: Instance) -> Iterator[str]:
     """What a newcomer should be told before a run."""
-    from aggregator import sample
+    from aggregator import catalogue, sample
 
+    language = instance.config.language
+    if catalogue.spoken(language) != language:
+        yield (
+            f'The pages are in English: they have not been translated into "{language}" yet. '
+            "docs/languages.md tells how that is done."
+        )
     if not instance.cohort.subscriptions:
         yield 'feeds.opml lists no blog yet. Add one: aggregator add https://example.org/feed --name "Ada"'
     elif sample.is_sample(instance.cohort):

@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from aggregator import comparing, completion, deriving, forgotten, sheets, views, whose
+from aggregator import catalogue, comparing, completion, deriving, forgotten, sheets, views, whose
 from aggregator.exporting.workbook import workbook
 from aggregator.instance import Instance
 from aggregator.sheets import Sheet
@@ -44,7 +44,7 @@ def table(instance: Instance, what: str, format_: str, now: datetime) -> bytes:
 
 def gather(instance: Instance, store: Store, now: datetime) -> Gathered:
     """What the organisers' pages would be made of, without building them."""
-    config = instance.config
+    config = catalogue.of_pages(instance.config)
     cohort, _ = forgotten.part(instance.cohort, store.forgotten)
     judged = comparing.judged(replace(instance, cohort=cohort), config, store, now)
     snapshot = views.Snapshot(
