@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError, dates
+from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -71,6 +71,10 @@ class Catalogue:
     def month(self) -> _Formatter:
         """March 2026."""
         return _Formatter(self._locale, "LLLL y")
+
+    def number(self, value: float) -> str:
+        """7.5, or as the language writes it."""
+        return numbers.format_decimal(value, locale=self._locale)
 
     def time(self, moment: datetime) -> str:
         """14:05, or as the language writes it."""

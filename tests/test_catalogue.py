@@ -106,6 +106,9 @@ def test_other_dates_and_times() -> None:
     assert words.short_date(moment) == "3 mrt 2026"
     assert words.month(moment) == "maart 2026"
     assert words.time(moment) == "14:05"
+    assert words.number(7.5) == "7,5"
+    assert catalogue("en").number(7.5) == "7.5"
+    assert words.number(8.0) == "8"
 
 
 def test_a_language_written_from_the_right_says_so() -> None:

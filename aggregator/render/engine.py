@@ -106,6 +106,7 @@ class Engine:
             "short_date": words.short_date,
             "month": words.month,
             "time": words.time,
+            "number": words.number,
             "message": cache(lambda message: emphasised(words.message(message))),
             "iso": iso,
             "scrollable": scrollable,

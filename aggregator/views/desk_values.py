@@ -108,7 +108,7 @@ class GroupFigures:
     href: str
     people: int
     begun: int  # with at least one Thing
-    median: str  # Things of a participant
+    median: float  # Things of a participant
     up_to_date: int | None  # have done all that is due; None where nothing is due yet
     finished: int  # have done every Thing
 
@@ -191,5 +191,5 @@ class NightView:
 class FigureView:
     """A number and what it counts."""
 
-    number: str
+    number: str | float  # text where it is a share
     label: Message

@@ -61,19 +61,19 @@ def _figures(name: str, href: str, rows: Sequence[Progress], rules: _Rules) -> G
         href=href,
         people=len(rows),
         begun=sum(map(bool, done)),
-        median=f"{median(map(len, done)):g}" if done else "0",
+        median=float(median(map(len, done))) if done else 0.0,
         up_to_date=sum(rules.due <= each for each in done) if rules.due else None,
         finished=sum(rules.everything <= each for each in done),
     )
 
 
 def _headline(whole: GroupFigures, things: str) -> Iterator[FigureView]:
-    yield FigureView(str(whole.people), message(N_("participants")))
+    yield FigureView(whole.people, message(N_("participants")))
     yield FigureView(_part(whole.begun, whole.people), message(N_("have begun")))
     yield FigureView(whole.median, message(N_("%(things)s done (median)"), things=things))
     if whole.up_to_date is not None:
         yield FigureView(_part(whole.up_to_date, whole.people), message(N_("have done all that is due")))
-    yield FigureView(str(whole.finished), message(N_("have done everything")))
+    yield FigureView(whole.finished, message(N_("have done everything")))
 
 
 def _part(some: int, whole: int) -> str:
