@@ -748,6 +748,8 @@ def test_building_alone_does_not_make_the_blogs_freshly_read() -> None:
         (("Thing", "Things"), ("Thing", "Things")),
         (("ding", "dingen"), ("Ding", "Dingen")),
         (("Week",), ("Week", "Week")),
+        (("Buch", "Bücher"), ("Buch", "Bücher")),
+        (("شيء", "أشياء"), ("شيء", "أشياء")),
         (("Day", "Days", "Thing", "Things"), ("Day", "Days")),
         (("App", "Day", "Thing"), ("App", "App")),
     ],
@@ -761,6 +763,21 @@ def test_tasks_are_called_as_the_programme_calls_them(
 
     assert isinstance(page, PlanetPage)
     assert (page.site.thing_word, page.site.things_word) == expected
+
+
+def test_groups_stand_in_the_order_in_which_people_count() -> None:
+    everybody = WORLD.snapshot.cohort
+    names = ("Group 10", "Group 2", "group 1", "Group 11")
+    people = [
+        replace(each, groups=(name,)) for each, name in zip(everybody.participants, names, strict=False)
+    ]
+    page = context(
+        public(replace(WORLD.snapshot, cohort=replace(everybody, participants=tuple(people)))),
+        "people/index.html",
+        PeoplePage,
+    )
+
+    assert [group.name for group in page.groups] == ["group 1", "Group 2", "Group 10", "Group 11"]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,11 @@ def test_letters_of_any_script_emoji_and_marks_stay() -> None:
     assert text.legal(words) == words
 
 
+def test_nothing_in_a_line_turns_round_what_stands_behind_it() -> None:
+    assert text.line("Ada \u202egnp.exe\u202c \u2067x\u2069") == "Ada gnp.exe x"
+    assert text.title("\u202eAda") == "Ada"
+
+
 def test_a_title_is_cut_where_nobody_reads_on() -> None:
     assert text.title("word " * 10_000).endswith("…")
     assert len(text.title("x" * 10_000)) == text.TITLE

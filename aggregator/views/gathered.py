@@ -245,6 +245,8 @@ def _site(config: Config, *, organiser: bool) -> SiteView:
     words = programme.thing_words
     singular = words[0]
     plural = next((word for word in words[1:] if word.lower().startswith(singular.lower()[:3])), singular)
+    if len(words) == 2:  # whatever the plural looks like
+        plural = words[1]
     images = "img-src 'self' data: https:" if site.images == "https" else "img-src 'self' data:"
     policy = (
         f"default-src 'none'; {images}; style-src 'self'; font-src 'self'; script-src 'self'; "
@@ -332,7 +334,7 @@ def _groups(members: Sequence[Participant]) -> tuple[GroupView, ...]:
         for slug, name in {text.slug(name): name for name in each.groups}.items():
             names.setdefault(slug, text.line(name))
             sizes[slug] += 1
-    ordered = sorted(names, key=lambda slug: (names[slug].casefold(), slug))
+    ordered = sorted(names, key=lambda slug: (text.in_order(names[slug]), slug))
     return tuple(GroupView(names[slug], f"groups/{slug}/", sizes[slug]) for slug in ordered)
 
 

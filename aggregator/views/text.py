@@ -18,6 +18,8 @@ _PLANES = "".join(
 _ILLEGAL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PLANES}]")
 _PLAIN_URL = re.compile(r"https?://[\w.:-]+(?:/(?:[\w.~:/!$&'()*+,;=@-]++|%[0-9A-Fa-f]{2})*+)?", re.ASCII)
 _UNFIT = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]#]|%(?![0-9A-Fa-f]{2})")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # what turns round the text behind it, on and on
+_FIGURES = re.compile(r"(\d{1,9})")
 TITLE = 300  # characters
 
 # ISO 639-1: an unknown `lang` harms more than none.
@@ -39,16 +41,26 @@ def legal(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """The text as one line of legal characters."""
+    """The text as one line of legal characters, none of which turns round what stands behind it."""
     if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:  # as nearly all texts are
         return text
-    return " ".join(legal(text).split())
+    return " ".join(_TURNING.sub("", legal(text)).split())
 
 
 def title(text: str) -> str:
     """The text as a title: one line, cut where nobody reads on."""
     whole = line(text[: 4 * TITLE])
     return whole if len(whole) <= TITLE else f"{whole[: TITLE - 1].rstrip()}…"
+
+
+def in_order(name: str) -> list[str | int]:
+    """What to sort names by, so that figures in them count as numbers.
+
+    >>> sorted(["Group 10", "Group 9", "group 1"], key=in_order)
+    ['group 1', 'Group 9', 'Group 10']
+    """
+    pieces = _FIGURES.split(name.casefold())  # every second one is a figure
+    return [int(piece) if place % 2 else piece for place, piece in enumerate(pieces)]
 
 
 def web(url: str) -> str:
