@@ -192,6 +192,12 @@ def test_without_a_base_relative_addresses_are_dropped(base: str) -> None:
         ),
         ('<img data-lazy-src="https://t.example/1.gif" width="1" alt="x">', "", ""),
         ('<img data-src="javascript:x" alt="words">', "words", "words"),
+        ('<img srcset="\n \u00a0" data-src=",\n" alt="words">', "words", "words"),
+        (
+            '<img srcset="\n , /a.png 2x" alt="x">',
+            f'<a href="https://ada.example/a.png" {REL}>x</a>',
+            '<img src="https://ada.example/a.png" alt="x" loading="lazy" referrerpolicy="no-referrer">',
+        ),
         ("""<img data-src='"onerror=x' srcset=" , " alt="words">""", f'<a href="https://ada.example/2026/%22onerror=x" {REL}>words</a>', '<img src="https://ada.example/2026/%22onerror=x" alt="words" loading="lazy" referrerpolicy="no-referrer">'),
         ('<img src="data:image/svg+xml,x" alt="words">', "words", "words"),
         (

@@ -20,6 +20,7 @@ _EMBED_ATTRIBUTE = re.compile(rf"(?<![\w-])(src|data|width|height){_VALUE}", re.
 _ADDRESSED = r"""[^<>]*?\ssrc\s*=\s*["']?(?!data:)[^\s"']"""  # as most pictures are
 _IMAGE = re.compile(rf"<img(?!{_ADDRESSED}){_ATTRIBUTES}")  # by programs of today: not in capitals
 _IMAGE_ATTRIBUTE = re.compile(rf"(?<![\w-])(src|srcset|data-(?:lazy-)?src(?:set)?){_VALUE}", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s,]\S*")  # the first of them, where there are several
 _LATE = ("data-src", "data-lazy-src", "srcset", "data-srcset", "data-lazy-srcset")
 _YOUTUBE_HOSTS = frozenset({"www.youtube.com", "youtube.com", "www.youtube-nocookie.com"})
 _YOUTUBE_PATH = re.compile(r"/(?:embed|v)/([\w-]{11})(?:[/&].*)?")
@@ -47,10 +48,10 @@ def addressed(html: str) -> str:
 
 def _image(tag: re.Match[str]) -> str:
     given = _given(_IMAGE_ATTRIBUTE, tag[1])
-    late = [given[name] for name in _LATE if given.get(name, "").strip(" ,")]
+    late = [found[0] for name in _LATE if (found := _ADDRESS.search(given.get(name, "")))]
     if not late or given.get("src", "data:")[:5].lower() != "data:":
         return tag[0]
-    address = late[0].strip(" ,").split()[0].rstrip(",").replace('"', "&quot;")
+    address = late[0].rstrip(",").replace('"', "&quot;")
     return f'<img src="{address}"{tag[1]}>'  # of two attributes of one name the first counts
 
 
