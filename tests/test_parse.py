@@ -229,6 +229,7 @@ def test_an_atom_title_is_read_by_its_type(element: str, title: str) -> None:
         ("<dc:creator>Ada L</dc:creator><author>ada@x.example</author>", "Ada L"),
         ("<itunes:author>The show</itunes:author><dc:creator>Ada L</dc:creator>", "Ada L"),
         ("<author>ada@x.example (Ada L)</author><dc:creator>ada@x.example</dc:creator>", "Ada L"),
+        ("<dc:creator></dc:creator><author>Ada L</author>", "Ada L"),
         ("<author>ada@my.school (Ada L)</author>", "Ada L"),
         ("<author>ada@my.school (Ada L)</author><author>bob@my.school</author>", "Ada L"),
         ("<author>ada@my.school (Ada L)</author><itunes:author>Ada L</itunes:author>", "Ada L"),
@@ -238,6 +239,13 @@ def test_an_atom_title_is_read_by_its_type(element: str, title: str) -> None:
 )
 def test_an_author_is_a_name_and_never_an_address(element: str, author: str) -> None:
     assert entry(rss(element + "<title>x</title>")).author == author
+
+
+@pytest.mark.parametrize("stray", ["</dc:creator>", "<dc:creator>Ada<image></dc:creator></image>"])
+def test_an_author_that_ends_where_none_began_costs_no_feed(stray: str) -> None:
+    found = feed(rss(f"<guid>1</guid><title>x</title>{stray}<b>"))
+
+    assert [each.title for each in found.entries] == ["x"]
 
 
 def test_atoms_authors_are_all_named() -> None:

@@ -50,7 +50,8 @@ def _filing(parser: Any) -> Any:
         def _end_dc_creator(self) -> None:
             """Who is told by dc:creator, which is a name; RSS's own element is an address of mail."""
             self._end_author()
-            self._get_context()["authors"][-1]["is_creator"] = True
+            for person in dict.get(self._get_context(), "authors", [])[-1:]:  # none where no tag began it
+                person["is_creator"] = True
 
         def _sync_author_detail(self, key: str = "author") -> None:
             """The text as it stands: feedparser ends the address in `ada@my.school (Ada)` after "scho"."""
@@ -336,6 +337,7 @@ def _author(element: Any) -> str:
     """
     people = [person for person in _parts(element, "authors") if person][:10]
     told = [(_text(person, "name") or _text(person, "email"), "is_creator" in person) for person in people]
+    told = [each for each in told if each[0]]
     ranks = [(not fields.is_mail(text), is_creator) for text, is_creator in told]
     best = max(ranks, default=None)
     names = (fields.author(text) for (text, _), rank in zip(told, ranks, strict=True) if rank == best)
