@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,6 +116,16 @@ def test_a_column_of_names_that_is_empty_or_all_mail_hides_no_other(
     headings: str, cells: str, name: str
 ) -> None:
     assert [each.name for each in signups.read(f"{headings}\n{cells}\n".encode(), "s.csv")] == [name]
+
+
+def test_a_cell_of_one_endless_word_takes_no_minutes() -> None:
+    started = time.process_time()
+    word = "a." * 60_000
+
+    (found,) = signups.read(f"Name,Blog,Group\n{word},ada.example,{word}\n".encode(), "s.csv")
+
+    assert found.name.startswith("a.a")
+    assert time.process_time() - started < 5
 
 
 def test_a_column_of_addresses_is_found_though_all_wrote_their_mail_into_it() -> None:

@@ -17,7 +17,8 @@ from aggregator.model import N_, Failure, FailureKind, Message, failure, message
 
 _LONGEST = 4096  # characters that are looked at
 _MOST_MEANINGS = 3  # of one address: a search engine's link to an editor's page
-MAIL = re.compile(r"(?:mailto:)?[^\s@<>()\[\],;:/]+(?::[^\s@/]+)?@[\w-]+(?:\.[\w-]+)+")
+# Of parts without end some hundred characters are looked at from each of them, or it would take minutes.
+MAIL = re.compile(r"(?:mailto:)?[^\s@<>()\[\],;:/]{1,300}+(?::[^\s@/]{1,300}+)?@[\w-]+(?:\.[\w-]+)+")
 
 # "http://", and what becomes of it: "http:/", "http//", "htp://", "ttps://", "https;//", "http://http://".
 _SCHEME = re.compile(r"(?<![a-z])(?:feed:(?://)?)?h?t{1,3}p(?P<s>s?)[:;]?/{1,3}", re.IGNORECASE)
