@@ -85,16 +85,17 @@ def write(folder: Path, previous: Path | None = None) -> list[Path]:
         programme = _DATE_KEY.sub("# ", _read(previous / "programme.toml"))
         outlines = _read(previous / "feeds.opml")
     files = {"programme.toml": programme, "feeds.opml": outlines, ".gitignore": IGNORED}
-    for name in files:
+    look = _look(programme)
+    looks = look and previous is not None and (previous / look).is_dir()
+    for name in [*files, look] if looks else files:
         if (folder / name).exists():
             raise OperatorError(f"{folder / name} exists already; nothing was written. Name a new folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-        look = _look(programme)
-        if previous and look and (previous / look).is_dir():
-            shutil.copytree(previous / look, folder / look, dirs_exist_ok=True)
+        if looks and previous is not None:
+            shutil.copytree(previous / look, folder / look)
     except OSError as error:
         raise OperatorError(
             f"{error.filename or folder}: {error.strerror}; name a folder you may write to"

@@ -189,6 +189,18 @@ def test_next_years_cohort_takes_a_look_that_lies_in_a_folder_of_another_name(tm
     assert run("check", "--root", new)[0] == 0
 
 
+def test_next_years_cohort_overwrites_no_template_that_is_there(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    run("init", old)
+    for folder, text in ((old, "{# old #}"), (new, "{# new #}")):
+        (folder / "templates").mkdir(parents=True)
+        (folder / "templates" / "base.html").write_text(text)
+
+    assert run("init", new, "--from", old)[0] == 2
+    assert (new / "templates" / "base.html").read_text() == "{# new #}"
+    assert not (new / "programme.toml").exists()
+
+
 def test_check_in_the_repository_says_these_are_sample_blogs() -> None:
     code, text = run("check", "--root", ROOT)
 
