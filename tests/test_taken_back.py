@@ -247,6 +247,20 @@ def test_posts_left_behind_by_a_blog_that_moved_stay_when_the_old_one_is_deleted
 
 
 @pytest.mark.slow
+def test_a_post_that_had_left_before_its_blog_moved_stays_too(tmp_path: Path) -> None:
+    with cohort(tmp_path, {"ada": ADA}, programme=FOLLOWING, hosts=("new.example",)) as nights:
+        nights.pages["/6"] = answer(status=404)
+        nights.night(ada=rss(item(7), item(6), item(5)))
+        nights.night(ada=rss(item(7), item(5)))
+        opml = tmp_path / "feeds.opml"
+        opml.write_text(opml.read_text().replace(ADA, "http://new.example/new"))
+        for _ in range(2):
+            nights.night(new=rss(item(7).replace("ada.example", "new.example")))
+
+        assert nights.titles() == ["Thing 5", "Thing 6", "Thing 7"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("between", [answer(b"back"), answer(status=503), answer(status=403)])
 def test_one_night_of_not_found_is_not_enough(between: bytes, tmp_path: Path) -> None:
     with cohort(tmp_path, {"ada": ADA}, programme=FOLLOWING) as nights:

@@ -176,7 +176,7 @@ class PollOutcome:
     marks: tuple[tuple[str, str], ...] = ()  # (entry id, mark) of the entries that were read
     removed: tuple[str, ...] = ()  # ids of entries that the feed says are gone
     left: tuple[str, ...] = ()  # ids of entries that it shows no more, though older ones
-    back: tuple[str, ...] = ()  # ids of entries that had left and are shown again
+    back: tuple[str, ...] = ()  # ids of entries that had left, and are shown again or were left behind
 
     @property
     def quiet(self) -> bool:

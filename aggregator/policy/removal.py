@@ -39,12 +39,14 @@ def taken_back(
     """The outcome with what the feed takes back in it; `rows` are all stored entries of the feed, by id."""
     removed = _withdrawn(feed, entries, rows)
     here = {each.entry_id for each in entries}
+    hosts = {host(each.entry.link) for each in entries}
+    behind = {name for name, each in rows.items() if hosts and host(each.link) not in hosts}
     return replace(
         outcome,
         log=replace(outcome.log, event="removed") if removed else outcome.log,
         removed=tuple(removed),
-        left=tuple(_departed(entries, rows)),
-        back=tuple(name for name, each in rows.items() if each.left and name in here),
+        left=tuple(_departed(here, behind, rows)),
+        back=tuple(name for name, each in rows.items() if each.left and (name in here or name in behind)),
     )
 
 
@@ -71,18 +73,16 @@ def _withdrawn(feed: ParsedFeed, entries: Sequence[Identified], rows: Mapping[st
     return list(dict.fromkeys(found))
 
 
-def _departed(entries: Sequence[Identified], rows: Mapping[str, KnownEntry]) -> list[str]:
+def _departed(here: Collection[str], behind: Collection[str], rows: Mapping[str, KnownEntry]) -> list[str]:
     """The stored entries with a page that left the feed while older ones stay, or though there is room.
 
-    Those of a host that none of the feed's has were left behind where the blog moved, and may be all there
-    is of them.
+    Those `behind`, of a host that none of the feed's has, were left where the blog moved away from, and may
+    be all there is of them.
     """
-    here = {each.entry_id for each in entries}
     staying = [_dated(each) for name, each in rows.items() if name in here]
     oldest = min(staying) if len(here) >= _ALL and staying else _EVER
-    hosts = {host(each.entry.link) for each in entries}
-    gone = [each for name, each in rows.items() if name not in here and each.link and not each.held]
-    gone = [each for each in gone if not hosts or host(each.link) in hosts]
+    known = {*here, *behind}
+    gone = [each for name, each in rows.items() if name not in known and each.link and not each.held]
     return sorted(each.entry_id for each in gone if not each.left and _dated(each) > oldest)
 
 

@@ -105,7 +105,7 @@ class Past:
 def note(
     connection: sqlite3.Connection, feed_id: int, left: Sequence[str], back: Sequence[str], at: str
 ) -> None:
-    """These entries left their feed at that time, and those are in it again."""
+    """These entries left their feed at that time; those are in it again, or were left behind by a move."""
     connection.executemany(
         "insert or ignore into departures (entry_row, left_at)"
         " select row, ? from entries where feed_id = ? and entry_id = ?",
