@@ -9,9 +9,10 @@ whole. Never: fetches, judges, renders.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from markupsafe import Markup
 
@@ -22,7 +23,12 @@ from aggregator.store import Derived, Matches, Raw, Store
 if TYPE_CHECKING:
     from aggregator.views import Bodies
 
+log = logging.getLogger(__name__)
+
 EXCERPT = 320  # characters
+
+Made = TypeVar("Made")
+Otherwise = TypeVar("Otherwise")
 
 
 def derive(store: Store, programme: Programme, progress: Progress = silent) -> None:
@@ -30,7 +36,8 @@ def derive(store: Store, programme: Programme, progress: Progress = silent) -> N
     policy = _policy(programme)
     done = 0
     for batch in store.underived(policy):
-        store.save_derived(policy, [_read(raw, programme) for raw in batch])
+        read = [_survived(partial(_read, programme=programme), raw, None) for raw in batch]
+        store.save_derived(policy, filter(None, read))  # what is not kept is tried again at each build
         done += len(batch)
         progress(done, 0, "reading entries")
 
@@ -47,7 +54,11 @@ def _clean(store: Store, config: Config, rows: Collection[int]) -> dict[int, Mar
     from aggregator import sanitize
 
     images = config.site.images
-    return {raw.row: sanitize.clean(raw.content, base=raw.base, images=images) for raw in store.raw(rows)}
+
+    def clean(raw: Raw) -> Markup:
+        return sanitize.clean(raw.content, base=raw.base, images=images)
+
+    return {raw.row: _survived(clean, raw, Markup()) for raw in store.raw(rows)}
 
 
 def _texts(store: Store, rows: Collection[int]) -> dict[int, str]:
@@ -59,7 +70,7 @@ def _texts(store: Store, rows: Collection[int]) -> dict[int, str]:
 
 def bare(store: Store, rows: Collection[int]) -> dict[int, str]:
     """The bodies of these entries as they are read, by Entry.row."""
-    return {raw.row: _bare(raw) for raw in store.raw(rows)}
+    return {raw.row: _survived(_bare, raw, "") for raw in store.raw(rows)}
 
 
 def match(
@@ -126,6 +137,15 @@ def _bare(raw: Raw) -> str:
     return sanitize.bare(raw.content, base=raw.base)
 
 
+def _survived(make: Callable[[Raw], Made], raw: Raw, otherwise: Otherwise) -> Made | Otherwise:
+    """What is made of a body: a mistake of ours costs this post's text and nobody's site."""
+    try:
+        return make(raw)
+    except Exception:
+        log.exception("a mistake of the program's own over the text of row %s, “%s”", raw.row, raw.title)
+        return otherwise
+
+
 def _matched(
     store: Store, entries: Sequence[Entry], config: Config, progress: Progress
 ) -> Iterator[tuple[int, Matches, bool]]:
@@ -161,7 +181,8 @@ def _decisions(
     texts = store.texts(feed_id)
     said = store.said(feed_id, policy, matching.from_json)
     for raw in store.raw(texts.keys() - said.keys()):
-        said[raw.row] = matching.read_text(_bare(raw), raw.title, programme)
+        html = _survived(_bare, raw, "")
+        said[raw.row] = matching.read_text(html, raw.title, programme)
     decisions: dict[int, Decision] = {}
     for apart in (False, True):  # what is held back may be a stranger's: a blog of its own
         rows = [row for row in texts if (row in held) is apart]

@@ -151,7 +151,7 @@ def _no_templates(root: Path, config: Config, programme: str) -> list[Finding]:
         return []
     near = get_close_matches(name, [each.name for each in root.glob("*") if each.is_dir()], 1)
     hint = f'probably "{near[0]}" is meant' if near else "make it, or delete this line"
-    sentence = f'[site] templates: there is no folder "{name}" beside this file; {hint}'
+    sentence = f"[site] templates: there is no folder {root / name}; {hint}"
     return [Finding("programme.toml", Lines(programme).of("site", "templates"), "error", sentence)]
 
 

@@ -172,7 +172,9 @@ def test_a_folder_of_templates_that_is_not_there_is_a_mistake_with_its_line(
     for command in ("check", "build"):
         code, text = run(command, "--root", tmp_path)
         assert code == 2
-        assert f'programme.toml:{line}: error: [site] templates: there is no folder "lok"' in text
+        assert (
+            f"programme.toml:{line}: error: [site] templates: there is no folder {tmp_path / 'lok'};" in text
+        )
         assert hint in text
 
 

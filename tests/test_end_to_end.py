@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import demo, instance, pipeline, sample
+from aggregator import demo, instance, pipeline, sample, sanitize
 from aggregator.instance import lock
+from tests.blogs import START, Blog, Blogs
 from tests.world import NOW, World, aggregator, files
 
 pytestmark = pytest.mark.slow
@@ -47,6 +48,35 @@ def test_each_broken_blog_costs_its_own_line_and_nothing_else(fresh: World) -> N
     assert {trouble.kind for trouble in report.troubles} >= {"html"}
     assert report.polled.failed == len(report.troubles) < report.polled.polled
     assert all(trouble.sentence and trouble.participant for trouble in report.troubles)
+
+
+@pytest.mark.parametrize("name", ["bare", "clean"])
+def test_a_mistake_of_ours_over_one_post_costs_its_text_until_it_is_mended(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = getattr(sanitize, name)
+
+    def stumbling(html: str, **how: str) -> str:
+        assert "stone" not in html
+        return str(real(html, **how))
+
+    ada = Blog("ada.example")
+    ada.write(START, "Thing 1: hello", "All is well with my words.")
+    ada.write(START, "Thing 2: again", "A stone lies in the way of these.")
+    with Blogs(tmp_path / "cohort", {"Ada": ada}) as cohort:
+        with monkeypatch.context() as broken:
+            broken.setattr(sanitize, name, stumbling)
+            report = cohort.run(START)
+        page = (cohort.root / "site/atom.xml").read_text()
+
+        assert report.built.matched == 2
+        assert "All is well" in page
+        assert "Thing 2: again" in page
+        assert "a mistake of the program's own over the text of row 1, “Thing 2: again”" in caplog.text
+        ada.write(START, "Thing 3: and on")
+        cohort.run(START + timedelta(days=1))
+        mended = (cohort.root / "site/atom.xml").read_text()
+        assert mended.count("A stone lies") == mended.count("All is well") > page.count("A stone lies")
 
 
 def test_a_second_update_with_nothing_new_writes_no_page_and_says_so(world: World) -> None:

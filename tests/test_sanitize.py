@@ -250,6 +250,12 @@ def test_a_player_for_old_and_new_browsers_is_one_link(html: str) -> None:
     assert cleaned(html).strip() == f'<a href="https://v.example/a.swf" {REL}>v.example</a>'
 
 
+def test_a_player_that_is_shown_twice_is_linked_twice() -> None:
+    player = '<iframe src="https://v.example/a"></iframe>'
+
+    assert cleaned(f"{player} and once more {player}").count("https://v.example/a") == 2
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -25,6 +25,7 @@ TEX = '<annotation encoding="application/x-tex">\\frac{1}{2} &lt; x</annotation>
             "1/2",
         ),
         ("<math><mtext>a<b title='</math>'>b</b></math>", "a'&gt;b"),
+        ("<MATH><mi>x</mi></MATH>", "x"),
         ("<math></math>", ""),
     ],
 )

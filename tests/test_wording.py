@@ -240,6 +240,12 @@ def test_a_title_whose_numbers_are_not_taken_says_why_and_not_to_put_a_number_in
     assert standing_cure(numbered, PROGRAMME) == TOO_MANY
 
 
+def test_a_number_that_is_a_part_of_the_programmes_own_is_none_of_its_name() -> None:
+    entry = judged(Standing.UNMATCHED, refused("2"))
+
+    assert standing_cure(entry, PROGRAMME) == TOO_MANY
+
+
 @pytest.mark.parametrize("decision", [refused("23 dingen"), refused("ding 9", "content")])
 def test_a_title_without_a_number_of_its_own_still_asks_for_one(decision: Decision) -> None:
     words = standing_cure(judged(Standing.UNMATCHED, decision), PROGRAMME)

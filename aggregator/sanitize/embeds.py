@@ -10,7 +10,7 @@ from html import escape as escape_attribute
 from html import unescape
 from urllib.parse import urlsplit
 
-from aggregator.sanitize.text import escape
+from aggregator.sanitize.text import ANY_TAG, escape
 
 PIXEL = re.compile(r"[01](?:\.0*)?(?:px)?$")  # the width or height of what counts readers
 _ATTRIBUTES = r"""(?=[\s/])((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}'){0,2000}+)>"""
@@ -29,14 +29,15 @@ _VIMEO_PATH = re.compile(r"/video/(\d+)/?")
 
 def linked(html: str) -> str:
     """The HTML with a link for each player or other page in it, before nh3, which drops them."""
-    seen: set[str] = set()
+    last, behind = "", 0
 
     def link(tag: re.Match[str]) -> str:
-        found = _link(tag[1])
-        if found in seen:  # one player for new browsers, and within it the same for old ones
-            return ""
-        seen.add(found)
-        return found
+        nonlocal last, behind
+        found, between = _link(tag[1]), html[behind : tag.start()]
+        # One player for new browsers, and within it the same for old ones: no words between them.
+        twice = found == last and not ANY_TAG.sub("", between).strip()
+        last, behind = found, tag.end()
+        return "" if twice else found
 
     return _EMBED.sub(link, html)
 

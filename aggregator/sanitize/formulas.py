@@ -19,7 +19,7 @@ _TAG = re.compile(r"<[^<>]*>?")
 
 def in_words(html: str) -> str:
     """The HTML with each formula as its TeX where it has some, else as its symbols, spaces between."""
-    return _FORMULA.sub(_words, html) if "<math" in html else html
+    return _FORMULA.sub(_words, html) if "<math" in html or "<MATH" in html else html
 
 
 def _words(formula: re.Match[str]) -> str:
