@@ -69,6 +69,11 @@ def _asks(tag: str) -> bool:
     return re.sub(r"[\s_-]", "", tag.casefold().lstrip("#")) in _TAGS
 
 
+def anywhere(title: str, tags: Iterable[str], html: str) -> bool:
+    """Whether a post asks for it in any way."""
+    return bool(in_head(title, tags) or in_body(html))
+
+
 def in_body(html: str) -> str:
     """The mark in a post's HTML as received; "" where there is none."""
     if "<!--" in html and (found := _COMMENT.search(html)):

@@ -28,7 +28,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from aggregator import addresses, completion, continuing, deriving, forgotten, policy, whose
+from aggregator import addresses, completion, continuing, deriving, forgotten, optout, policy, whose
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
@@ -323,7 +323,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
             replace(run, told=each.told) if each.id == run.id else each
             for each in store.telling_runs(views.NIGHTS)
         ],
-        versions=store.past.versions(views.VERSIONS),
+        versions=store.past.versions(views.VERSIONS, optout.anywhere),
         removed=store.past.latest(views.REMOVED),
         first_addresses=store.first_addresses(),
     )

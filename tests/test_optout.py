@@ -104,6 +104,25 @@ def test_a_marked_post_is_held_back_reported_and_let_in_when_the_mark_is_gone(  
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "marked",
+    [{"title": "Private: Thing 6, diagnosis"}, {"title": "Thing 6, diagnosis", "tags": ("noplanet",)}]
+    + [{"title": "Thing 6, diagnosis", "body": body} for body in BODIES],
+    ids=str,
+)
+def test_the_title_of_a_post_while_it_was_kept_back_is_never_told(  # type: ignore[no-untyped-def]
+    marked, tmp_path: Path
+) -> None:
+    with cohort(tmp_path, {"ada": ADA}) as nights:
+        nights.night(ada=rss(item(**marked)))
+        nights.night(ada=rss(item(title="Thing 6", body="Other words, for everybody")))
+
+        assert ticked(nights) == ["6"]
+        assert "diagnosis" not in published(nights)
+        assert "Edited, seen on" in nights.page("site/people/ada/index.html")
+
+
+@pytest.mark.slow
 def test_the_organisers_word_lets_a_marked_post_in(tmp_path: Path) -> None:
     with cohort(tmp_path, {"ada": ADA}) as nights:
         nights.night(ada=rss(item(tags=("noplanet",))))

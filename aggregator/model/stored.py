@@ -238,6 +238,7 @@ class Version:
     until: datetime
     title: str
     things: tuple[int, ...] | None  # what it was taken for; None where it had not been matched yet
+    private: bool = False  # it asked then not to be shown elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _REMEMBER = (
 
 
 Context = Callable[[], AbstractContextManager[sqlite3.Connection]]
+Private = Callable[[str, Sequence[str], str], bool]  # of a title, tags and a body as received
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,20 @@ class Past:
     reading: Context
     writing: Context
 
-    def versions(self, most: int) -> dict[int, tuple[Version, ...]]:
+    def versions(self, most: int, is_private: Private) -> dict[int, tuple[Version, ...]]:
         """What entries were before their words changed: by Entry.row, newest first, so many at most."""
         found: dict[int, tuple[Version, ...]] = {}
         with self.reading() as connection:
             rows = connection.execute(
-                "select entry_row, replaced_at, title, things from (select *, row_number() over"
-                " (partition by entry_row order by id desc) as number from entry_versions where reworded)"
-                " where number <= ? order by entry_row, number",
+                "select entry_row, replaced_at, title, things, tags, content"
+                " from (select *, row_number() over (partition by entry_row order by id desc) as number"
+                " from entry_versions where reworded) where number <= ? order by entry_row, number",
                 [most],
             )
-            for row, at, title, things in rows:
+            for row, at, title, things, tags, content in rows:
                 taken = None if things is None else tuple(json.loads(things))
-                found[row] = (*found.get(row, ()), Version(moment(at), title, taken))
+                private = is_private(title, json.loads(tags), content)
+                found[row] = (*found.get(row, ()), Version(moment(at), title, taken, private))
         return found
 
     def names(self, feed_id: int) -> frozenset[str]:

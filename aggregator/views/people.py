@@ -207,13 +207,16 @@ def seen(gathered: Gathered, judged: JudgedEntry) -> SeenView:
 
 
 def edits(gathered: Gathered, judged: JudgedEntry) -> Iterator[EditView]:
-    """What the entry was, with what each edit changed in it, newest first."""
+    """What the entry was, with what each edit changed in it, newest first.
+
+    The title under which it was kept back stays untold when its writer lets it be seen.
+    """
     title, things = judged.entry.title, judged.decision.things
     for version in gathered.snapshot.versions.get(judged.entry.row, ()):
         was = things if version.things is None else version.things
         yield EditView(
             on=version.until.astimezone(gathered.zone).date(),
-            title=text.title(version.title) if version.title != title else "",
+            title=text.title(version.title) if version.title != title and not version.private else "",
             things=None if was == things else was,
         )
         title, things = version.title, was
