@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from click.testing import CliRunner
 
 from aggregator import forgetting, instance
 from aggregator.cli import commands
+from aggregator.signups.table import SignUp, Verdict, report
 from aggregator.store import Store
-from tests.server import Page, Server, answer, redirect
+from tests.server import Asked, Line, Page, Server, answer, redirect
 from tests.signing_up import cohort, page
 from tests.stores import ADA, BOB, names, open_store, poll, subscribe, write
 from tests.world import files
@@ -192,6 +194,34 @@ def test_nothing_of_them_is_left_in_any_file(root: Path) -> None:
     assert "2 feeds" in text
     assert "2 corrections" in text
     assert rows(root, "pragma integrity_check") == [("ok",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "was"),
+    [
+        ("Quagga & Co", "/quagga?a=1&b=2", "/quagga?a=1&amp;b=2"),  # a copy of the list spells it otherwise
+        ("Quagga & Co", "/quagga/a~b", "/quagga/a%7Eb"),
+        ("@quagga", "/quagga", "/quagga"),  # and a sheet guards what begins like a formula
+    ],
+)
+def test_nothing_is_left_in_copies_that_write_names_and_addresses_otherwise(
+    tmp_path: Path, name: str, path: str, was: str
+) -> None:
+    async def theirs(asked: Asked, line: Line) -> None:
+        await line.send(feed("Quagga's", "", item("quagga-1", "Thing 1")))
+
+    with Server({"*": theirs}) as server:
+        written = f"<outline text={quoteattr(name)} id='quagga' xmlUrl={quoteattr(server.url(path))}/>"
+        cohort(tmp_path, server, written.replace("{", "{{"), '<outline text="Bob" xmlUrl="{server}/bob"/>')
+        update(tmp_path)
+        copy = f"<outline text={quoteattr(name)} xmlUrl='{server.url(was)}'/>"
+        (tmp_path / "feeds.opml.bak").write_text(f"<opml version='2.0'><body>{copy}</body></opml>")
+        sheet = report([Verdict(SignUp(2, name, "typed.example"), "it answers 404")])
+        (tmp_path / "signups-report.csv").write_bytes(sheet)
+        forget(tmp_path, "quagga")
+
+    assert not (tmp_path / "feeds.opml.bak").exists()
+    assert b"quagga" not in (tmp_path / "signups-report.csv").read_bytes()
 
 
 def test_the_marks_that_stay_say_nothing_by_themselves(root: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from pathlib import Path
 
 from aggregator import moving, opml, signups
@@ -19,8 +20,10 @@ from aggregator.correcting import without_corrections
 from aggregator.forgetting.traces import Traces
 from aggregator.instance import DATABASE, rewrite
 from aggregator.model import Correction, StorageError
+from aggregator.sheets import harmless
 
 _LARGEST = 500_000_000  # bytes
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _SHOWN = 20  # lines that mention them still
 
 
@@ -59,7 +62,7 @@ def copies(root: Path, traces: Traces) -> Iterator[str]:
 
 def _report(content: bytes, traces: Traces) -> tuple[int, bytes]:
     """How many rows of signups-report.csv are theirs, and the file without those."""
-    names = {person.name for person in traces.people}
+    names = {each for person in traces.people for each in (person.name, harmless(person.name))}
     keys = {comparison_key(url) for url in traces.urls}
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -90,9 +93,16 @@ def mentions(root: Path, traces: Traces) -> Iterator[str]:
 
 
 def _mentioned(text: str, traces: Traces) -> bool:
-    words = [*(person.name for person in traces.people), *map(comparison_key, traces.urls)]
+    """Whether a name or an address of theirs is in it, as they are or as OPML and HTML write them."""
+    told = unescape(text)
+    keys = set(map(comparison_key, traces.urls))
+    words = [*(person.name for person in traces.people), *keys]
     found = "|".join(re.escape(word) for word in words if word)
-    return bool(found) and bool(re.search(rf"(?<![\w.-])(?:{found})(?![\w-])", text, re.IGNORECASE))
+    if not found:
+        return False
+    if re.search(rf"(?<![\w.-])(?:{found})(?![\w-])", told, re.IGNORECASE):
+        return True
+    return not keys.isdisjoint(map(comparison_key, _ADDRESS.findall(told)))
 
 
 def left(root: Path) -> Iterator[str]:
