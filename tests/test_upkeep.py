@@ -1,9 +1,13 @@
 """The database on bad days: copied while in use, damaged, put back, looked at."""
 
+import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +17,7 @@ import pytest
 
 from aggregator import forgetting, instance, upkeep
 from aggregator.model import OperatorError, SchemaTooNewError, StorageError
-from aggregator.store import Store, backup
+from aggregator.store import Store, backup, checking, copying
 from tests.blogs import START, Blog, Blogs
 from tests.stores import ADA, BOB, names, open_store, poll, subscribe, write
 from tests.test_crashes import behind, start
@@ -49,6 +53,57 @@ def test_a_backup_is_one_whole_file_that_others_may_not_read(world: World, tmp_p
     assert names(target.parent) == [target.name]
     assert sound(target)
     assert target.stat().st_mode & 0o007 == 0
+
+
+def test_of_two_backups_to_one_file_at_once_each_is_whole(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cron's and one by hand, say: neither takes what the other has not finished for its own."""
+    target = tmp_path / "kept" / "cohort.sqlite"
+    target.parent.mkdir()
+    database = world.root / "aggregator.sqlite"
+    problems = checking.problems
+    seen: list[list[str]] = []
+
+    def amid(connection: sqlite3.Connection) -> Iterator[str]:
+        """The second begins when the first has copied everything, and is killed when the first is done."""
+        if not seen:
+            seen.append(names(target.parent))
+            second = copying.copy
+
+            def killed(source: Path, draft: Path) -> None:
+                draft.write_bytes(b"half of it")
+                raise KeyboardInterrupt
+
+            monkeypatch.setattr(copying, "copy", killed)
+            with pytest.raises(KeyboardInterrupt):
+                backup(database, target)
+            monkeypatch.setattr(copying, "copy", second)
+        return problems(connection)
+
+    monkeypatch.setattr(checking, "problems", amid)
+    backup(database, target)
+
+    assert seen
+    assert sound(target)
+    assert names(target.parent) == [target.name]
+
+
+def test_what_a_killed_backup_left_is_cleared_away_and_of_one_at_work_nothing(
+    world: World, tmp_path: Path
+) -> None:
+    target = tmp_path / "kept" / "cohort.sqlite"
+    target.parent.mkdir()
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for process in (dead.pid, os.getpid()):
+        for end in ("", "-journal"):
+            target.with_name(f"{target.name}.{process}-0123abcd.part{end}").write_bytes(b"half")
+    backup(world.root / "aggregator.sqlite", target)
+
+    assert sound(target)
+    assert {name for name in names(target.parent) if str(dead.pid) in name} == set()
+    assert len(names(target.parent)) == 3
 
 
 def test_what_is_not_committed_yet_is_not_in_it_and_the_run_goes_on(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ never leaves half a copy.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from aggregator.store import checking, database, schema
 
 ASIDE = ".replaced"  # added to the name of what was there before a restore
 _WAIT = timedelta(seconds=5)
+_DRAFT = re.compile(r"(?P<target>.+)\.(?P<process>[0-9]{1,9})-[0-9a-f]{8}\.part(?:-journal)?")
 
 
 def backup(path: Path, target: Path) -> None:
@@ -32,13 +34,15 @@ def backup(path: Path, target: Path) -> None:
             raise OperatorError(f"{target} is there already and no backup of ours; name a new file.")
     elif not target.parent.is_dir():
         raise OperatorError(f"{target.parent} is no folder; make it first.")
-    draft = target.with_name(f"{target.name}.part")
+    _clear(target)
+    draft = target.with_name(f"{target.name}.{os.getpid()}-{os.urandom(4).hex()}.part")  # nobody else's
     try:
         copy(path, draft)
         with database.naming(target):
             draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+        draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
 
 
 def draft(source: Path, path: Path, now: datetime) -> tuple[Path, bool]:
@@ -107,6 +111,25 @@ def copy(source: Path, target: Path) -> None:
                 if problem := next(checking.problems(made), None):
                     target.unlink()
                     raise StorageError(f"{source} is damaged ({problem}). Nothing was written.")
+
+
+def _clear(target: Path) -> None:
+    """Delete what backups to this file left that were killed; of one that is at work nothing."""
+    with suppress(OSError):  # a folder that may not be listed
+        for each in target.parent.iterdir():
+            draft = _DRAFT.fullmatch(each.name)
+            if draft and draft["target"] == target.name and not _is_alive(int(draft["process"])):
+                each.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 def _marks(path: Path) -> list[tuple[str, str]] | None:
