@@ -20,7 +20,7 @@ from aggregator.model import OperatorError, SchemaTooNewError, StorageError
 from aggregator.store import Store, backup, checking, copying
 from tests.blogs import START, Blog, Blogs
 from tests.stores import ADA, BOB, names, open_store, poll, subscribe, write
-from tests.test_crashes import behind, start
+from tests.test_crashes import behind, disk, start
 from tests.test_forgetting import run
 from tests.world import NOW, World, files
 
@@ -104,6 +104,18 @@ def test_what_a_killed_backup_left_is_cleared_away_and_of_one_at_work_nothing(
     assert sound(target)
     assert {name for name in names(target.parent) if str(dead.pid) in name} == set()
     assert len(names(target.parent)) == 3
+
+
+def test_a_backup_that_finds_no_room_names_the_disk_it_was_for(world: World, tmp_path: Path) -> None:
+    target = tmp_path / "kept" / "cohort.sqlite"
+    with disk(target.parent, 1):
+        (target.parent / "others").write_bytes(bytes(1_000_000))
+        with pytest.raises(StorageError) as caught:
+            backup(world.root / "aggregator.sqlite", target)
+
+        assert names(target.parent) == ["others"]
+    assert "the disk is full" in str(caught.value)
+    assert str(caught.value).startswith(str(target))
 
 
 def test_what_is_not_committed_yet_is_not_in_it_and_the_run_goes_on(tmp_path: Path) -> None:

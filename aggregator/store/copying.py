@@ -106,11 +106,24 @@ def copy(source: Path, target: Path) -> None:
                 database.create_empty(target)
                 made = database.connect(target, "rw", _WAIT)
             with closing(made):
-                original.backup(made)
+                with _written(target):
+                    original.backup(made)
                 made.execute("pragma journal_mode = delete")
                 if problem := next(checking.problems(made), None):
                     target.unlink()
                     raise StorageError(f"{source} is damaged ({problem}). Nothing was written.")
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[None]:
+    """Name the copy, not what it is made from, where its disk has no room."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
+            raise
+        with database.naming(target):
+            raise
 
 
 def _clear(target: Path) -> None:
