@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -89,15 +90,19 @@ def read(root: Path) -> Instance:
     return instance
 
 
-def rewrite(path: Path, content: bytes) -> None:
+def rewrite(path: Path, content: bytes, *, public: bool = True) -> None:
     """Put this content in a file's place: all of it or nothing, whenever the power fails or the disk is full.
 
-    A link to somebody's notes stays a link, and the file's rights stay. Raises StorageError.
+    A link to somebody's notes stays a link, and the file's rights stay; a new one that is not `public` other
+    people of the machine may not read, whatever the umask. Raises StorageError.
     """
     place = path.resolve()
     part = place.with_name(f"{place.name}.part")
     try:
+        part.unlink(missing_ok=True)
         with part.open("wb") as file:
+            if not public:
+                part.chmod(stat.S_IMODE(part.stat().st_mode) & ~0o007)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # before its name: else the power may leave an empty file under it

@@ -231,6 +231,7 @@ def test_the_command_prints_or_writes(held: Path, tmp_path: Path) -> None:
     code, text = run(held, "export", "participant", "quagga", "--output", str(tmp_path / "q.zip"))
     assert (code, MARKER in (tmp_path / "q.zip").read_bytes()) == (0, True)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["q.zip"]
+    assert (tmp_path / "q.zip").stat().st_mode & 0o007 == 0  # nobody else of the machine reads it
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def export(
     if output is None:
         printing.content(content)
         return
-    instances.rewrite(output, content)
+    instances.rewrite(output, content, public=False)
     printing.line(f"wrote {output}", err=True)
 
 

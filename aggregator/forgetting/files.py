@@ -50,7 +50,10 @@ def copies(root: Path, traces: Traces) -> Iterator[str]:
             rewrite(path, kept)
             yield f"Took {count(rows, 'row', 'rows')} out of {signups.REPORT}."
     databases = root.glob(f"{DATABASE}.*")  # what was there before a restore, and half-made ones
-    lists = (root / name for name in (moving.KEPT, "feeds.opml.part", "corrections.toml.part"))
+    lists = (
+        root / name
+        for name in (moving.KEPT, "feeds.opml.part", "corrections.toml.part", f"{signups.REPORT}.part")
+    )
     written = (each for each in lists if each.exists() and _mentioned(_text(each), traces))
     for copy in sorted([*databases, *written]):
         try:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from aggregator import addresses, discovery, opml, subscribing, wording
-from aggregator.instance import Instance
-from aggregator.model import NO_HOSTS, Failure, Hosts, ParsedFeed, StorageError, Subscription
+from aggregator.instance import Instance, rewrite
+from aggregator.model import NO_HOSTS, Failure, Hosts, ParsedFeed, Subscription
 from aggregator.report import returned
 from aggregator.signups.table import REPORT, SignUp, Verdict, report
 
@@ -59,11 +59,7 @@ def take_in(
 
 def write_report(instance: Instance, verdicts: Iterable[Verdict]) -> None:
     """Write signups-report.csv beside feeds.opml. Raises StorageError."""
-    path = instance.root / REPORT
-    try:
-        path.write_bytes(report(verdicts))
-    except OSError as error:
-        raise StorageError(f"{path}: it could not be written: {error.strerror or error}") from error
+    rewrite(instance.root / REPORT, report(verdicts), public=False)
 
 
 def _known(
