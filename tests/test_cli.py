@@ -388,3 +388,14 @@ def test_the_daemon_runs_at_once_and_leaves_at_sigterm_not_after_its_hour(tmp_pa
 
         assert daemon.wait(timeout=300) == 143
     assert (tmp_path / "site" / "index.html").exists()
+
+
+@pytest.mark.parametrize("year", ["9999", "0001"])
+def test_a_year_that_nothing_can_be_reckoned_with_is_refused_before_anything_is_stored(
+    tmp_path: Path, year: str
+) -> None:
+    code, text = run("update", "--root", tmp_path, "--now", f"{year}-12-31T23:00:00Z")
+
+    assert code == 2
+    assert "is not between 1970 and 9000" in text
+    assert list(tmp_path.iterdir()) == []

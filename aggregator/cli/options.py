@@ -15,6 +15,7 @@ import click
 
 from aggregator.cli import printing
 
+YEARS = (1970, 9000)  # of a run: what is stored with another can be reckoned with no more
 Command = Callable[..., Any]  # whatever click decorates
 
 
@@ -26,6 +27,8 @@ def moment(_context: click.Context, _option: click.Parameter, text: str | None) 
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(f"{text!r} is no time; write it as 2026-03-01T04:00:00Z") from error
+    if not YEARS[0] <= at.year <= YEARS[1]:
+        raise click.BadParameter(f"{text!r} is not between {YEARS[0]} and {YEARS[1]}")
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return at.astimezone(UTC).replace(microsecond=0)
 
