@@ -234,6 +234,18 @@ def addresses_of(found: discovery.Discovered) -> list[str]:
     return [found.url, found.reading.request.url, found.reading.exchange.url]
 
 
+def places(instance: Instance, typed: str, now: datetime, hosts: Hosts = NO_HOSTS) -> list[str]:
+    """Every address at which the blog behind what was typed is met now; "" may be among them.
+
+    Whoever was forgotten was forgotten at all they had: the feed, what leads to it, the blog's page.
+    """
+    found = _find(instance, typed, now, hosts)
+    feed = found.reading.result
+    hops = [hop.url for hop in found.reading.exchange.hops]
+    home = home_of(found, feed) if isinstance(feed, ParsedFeed) else ""
+    return [*begins_at(instance, typed), *addresses_of(found), *hops, home]
+
+
 def home_of(found: discovery.Discovered, feed: ParsedFeed) -> str:
     """The blog's own address: what its feed says, else the page that led to it."""
     return feed.home_url or found.page

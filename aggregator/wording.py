@@ -346,14 +346,9 @@ def refusal(judged: JudgedEntry, programme: Programme) -> Message | None:
         for each in judged.decision.evidence
         if each.field == "title"
         and not each.accepted
-        and not any(_stands(each.quote.casefold(), name) for name in names)
+        and not any(re.search(rf"(?<!\d){re.escape(each.quote.casefold())}(?!\d)", name) for name in names)
     )
     return next(refused, None)
-
-
-def _stands(piece: str, text: str) -> bool:
-    """Whether the piece is in the text, and no part of a longer number there."""
-    return re.search(rf"(?<!\d){re.escape(piece)}(?!\d)", text) is not None
 
 
 def _about_failure(sentences: Mapping[_About, tuple[str, ...]], failure: Failure) -> Message:

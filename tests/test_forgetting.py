@@ -388,8 +388,23 @@ def test_a_line_already_written_comes_back_with_the_same_command(root: Path, ser
 
     assert code == 0
     assert "the next update asks there again" in told
-    assert "3 new entries" not in update(root, 3)
-    assert (root / "site/people/quagga/index.html").exists()
+    update(root, 3)
+    assert "Thing 1" in (root / "site/people/quagga/index.html").read_text()
+
+
+def test_a_line_of_the_feed_alone_comes_back_with_the_page_that_the_feed_names(tmp_path: Path) -> None:
+    pages: dict[str, Page] = {}
+    with Server(pages) as server:
+        pages["/b/feed"] = feed("Blog", server.url("/b/"), item("b-1", "Thing 1"))
+        cohort(tmp_path, server, '<outline text="Bo" id="bo" xmlUrl="{server}/b/feed"/>')
+        update(tmp_path)
+        outlines = (tmp_path / "feeds.opml").read_bytes()
+        forget(tmp_path, "bo")
+        (tmp_path / "feeds.opml").write_bytes(outlines)
+        run(tmp_path, "add", server.url("/b/feed"), "--return")
+        update(tmp_path, 2)
+
+        assert "Thing 1" in (tmp_path / "site/people/bo/index.html").read_text()
 
 
 def test_a_line_written_again_is_not_told_to_be_in_order(root: Path, server: Server) -> None:

@@ -99,7 +99,8 @@ def _add_one(
     from aggregator import instance as instances
     from aggregator import opml, subscribing
 
-    if returning and _welcome(instance.root, subscribing.begins_at(instance, address), now):
+    is_listed = subscribing.listed(instance.cohort, subscribing.begins_at(instance, address)) is not None
+    if returning and is_listed and _welcome(instance.root, subscribing.places(instance, address, now), now):
         return
     preview = subscribing.look(instance, address, now, returning=returning)
     printing.lines(preview.text())
@@ -120,14 +121,13 @@ def _add_one(
 
 
 def _welcome(root: Path, urls: Sequence[str], now: datetime) -> bool:
-    """Whether a line of the list has these addresses, so that whoever was forgotten there comes back."""
+    """Let whoever was forgotten come back to their line, one of these addresses; whether anybody was."""
     from aggregator import forgetting, subscribing
     from aggregator import instance as instances
 
     with instances.lock(root):
         instance = instances.read(root)
-        away = subscribing.refused(instance, now)
-        lines = [line for line in forgetting.welcome(instance, urls, now) if line in away]
+        lines = forgetting.welcome(instance, urls, now)
     for line in lines:
         printing.line(f"{subscribing.place(instance.cohort, line)}: the next update asks there again.")
     return bool(lines)

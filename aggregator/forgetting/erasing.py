@@ -74,17 +74,22 @@ def forget(instance: Instance, wanted: Sequence[str], now: datetime) -> Forgotte
 
 
 def welcome(instance: Instance, urls: Iterable[str], now: datetime) -> list[Subscription]:
-    """Let whoever wrote at these addresses come back; the lines of feeds.opml that are theirs."""
+    """Let whoever wrote at these addresses come back; their lines of feeds.opml, if anybody was forgotten."""
+    urls = list(filter(None, urls))
     keys = set(map(comparison_key, urls))
     lines = [
         line
         for line in instance.cohort.subscriptions
         if keys & {comparison_key(url) for url in (line.url, line.home_url) if url}
     ]
+    if not lines or not instance.database.exists():
+        return []
     names = {name for line in lines for name in forgotten.of_line(line)}
-    if lines and instance.database.exists():
-        with Store.open(instance.database, now=now) as store:
-            store.welcome(names.union(map(forgotten.of_address, urls)))
+    names |= set(map(forgotten.of_address, urls))
+    with Store.open(instance.database, now=now) as store:
+        if not store.forgotten(names):
+            return []
+        store.welcome(names)
     return lines
 
 
