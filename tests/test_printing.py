@@ -75,7 +75,10 @@ def test_there_is_one_door_to_the_terminal(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [("check",), ("status", "--json"), ("export", "entries")])
+@pytest.mark.parametrize(
+    "command",
+    [("check",), ("status", "--json"), ("export", "entries"), ("add", "--help")],
+)
 def test_a_full_disk_behind_the_output_is_told_with_its_exit_code(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:
@@ -91,6 +94,23 @@ def test_a_full_disk_behind_the_output_is_told_with_its_exit_code(
         == "What was to be printed could not be written: No space left on device."
     )
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("asked", ["-h", "--help", "--version"])
+def test_a_full_disk_behind_the_help_is_told_likewise(asked: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        run = [sys.executable, "-m", "aggregator", asked]
+        done = subprocess.run(run, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 74
+    assert done.stderr == "What was to be printed could not be written: No space left on device.\n"
+
+
+def test_a_mistake_of_the_operators_keeps_its_exit_code_where_nobody_can_be_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "aggregator", "nosuch"], stderr=full, check=False)
+
+    assert done.returncode == 2
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ import atexit
 import gc
 import signal
 import sys
+from contextlib import nullcontext, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -30,10 +31,11 @@ Start here:
   aggregator update               poll what is due, build the site
 """
 
+_HELP = ["-h", "--help"]
+_TOLD_BY_CLICK = {*_HELP, "--version"}
 
-@click.group(
-    epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": _HELP, "max_content_width": 100})
 @click.version_option(__version__, prog_name="aggregator")
 def commands() -> None:
     """A planet and completion tables for a cohort that blogs its way through numbered tasks.
@@ -71,9 +73,10 @@ def main() -> NoReturn:
 
     signal.signal(signal.SIGTERM, terminate)
     try:
-        code = commands.main(standalone_mode=False)
+        code = _run()
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):  # standard error is full
+            error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         printing.line(
@@ -84,3 +87,10 @@ def main() -> NoReturn:
         printing.lines(str(error), err=True)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _run() -> object:
+    """Run the command. Help and version click prints itself, past `printing`."""
+    told = _TOLD_BY_CLICK.intersection(sys.argv)
+    with printing.written() if told else nullcontext():
+        return commands.main(standalone_mode=False)

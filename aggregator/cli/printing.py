@@ -72,7 +72,7 @@ def table(made: Table) -> None:
     """Print a table, as wide as the terminal."""
     from rich.console import Console
 
-    with _written():
+    with written():
         Console().print(made)
 
 
@@ -97,12 +97,12 @@ class Plain(logging.Formatter):
 
 def _echo(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
     """Print. Where nobody can be told (standard error is full) the work goes on all the same."""
-    with suppress(OSError) if err else _written():
+    with suppress(OSError) if err else written():
         click.echo(text, err=err, nl=nl)
 
 
 @contextmanager
-def _written() -> Iterator[None]:
+def written() -> Iterator[None]:
     """Turn what the disk refuses of our output into StorageError; of a reader who has left click knows."""
     try:
         yield
