@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.table import Table
 
 from aggregator.cli import printing
 from tests.server import Server, answer
@@ -61,6 +62,14 @@ def test_a_logged_message_is_one_line_and_its_traceback_as_many_as_it_has(
     assert message.startswith("a mistake in reading Thing 6")
     assert traceback[0].startswith("ValueError: Thing 6")
     assert not MOVING.search("".join([message, *traceback]))
+
+
+def test_brackets_and_colons_in_a_table_are_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    made = Table("what")
+    made.add_row("Library [North] [/South] :smile:")
+    printing.table(made)
+
+    assert "Library [North] [/South] :smile:" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "cli").glob("*.py")), ids=lambda path: path.name)

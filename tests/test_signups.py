@@ -194,6 +194,29 @@ def test_addresses_of_mail_are_left_out_of_what_is_kept() -> None:
     assert "@" not in signups.report([Verdict(read[0], "no")]).decode()
 
 
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("Library [North]", "Library [North]"),
+        ("Ada (she/her)", "Ada (she/her)"),
+        ("(Ada) Quill", "(Ada) Quill"),
+        ("Ada (ada@example.org)", "Ada"),
+        ("Ada [ ada@example.org, a@b.example ]", "Ada"),
+        ("<ada@example.org> Ada", "Ada"),
+    ],
+)
+def test_brackets_stay_unless_nothing_but_mail_was_in_them(cell: str, kept: str) -> None:
+    [read] = signups.read(f'Name,Blog\n"{cell}",ada.example\n'.encode(), "s.csv")
+
+    assert read.name == kept
+
+
+def test_a_group_in_brackets_is_read_whole() -> None:
+    [read] = signups.read(b'Name,Blog,Group\nAda,ada.example,"Library [North]; Staff (new)"\n', "s.csv")
+
+    assert read.groups == ("Library [North]", "Staff (new)")
+
+
 @given(st.binary(max_size=200) | st.text(alphabet='Name,Blog;"\n\t=x@.é', max_size=200).map(str.encode))
 def test_any_bytes_are_read_or_refused(source: bytes) -> None:
     refused = "s.csv"

@@ -69,11 +69,11 @@ def content(content: bytes) -> None:
 
 
 def table(made: Table) -> None:
-    """Print a table, as wide as the terminal."""
+    """Print a table, as wide as the terminal; brackets in it are brackets."""
     from rich.console import Console
 
     with written():
-        Console().print(made)
+        Console(markup=False, emoji=False).print(made)
 
 
 def log_to_stderr() -> None:

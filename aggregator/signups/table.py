@@ -28,6 +28,7 @@ _MOST_ROWS = 10_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DELIMITERS = (",", ";", "\t")
 _DATA = re.compile(r"https?:|\bwww\.|\w@\w", re.IGNORECASE)
+_EMPTIED = re.compile(r"[(\[<][\s,;]*[)\]>]")
 _LONGEST_CELL = 500  # characters
 _HEADINGS = ("line", "name", "address typed", "verdict", "feed found", "next step")
 
@@ -148,8 +149,8 @@ def _groups(cell: str) -> list[str]:
 
 
 def _kept(cell: str) -> str:
-    """A cell as it may be kept: one line without addresses of mail."""
-    return _one_line(without_mail(cell).replace("(e-mail)", " ")).strip(" <>()[],;")
+    """A cell as it may be kept: one line without addresses of mail, nor the brackets that held only those."""
+    return _one_line(_EMPTIED.sub(" ", without_mail(cell).replace("(e-mail)", " "))).strip(" <>,;")
 
 
 def _one_line(cell: str) -> str:
