@@ -25,7 +25,6 @@ from aggregator.model import (
     NO_HOSTS,
     Exchange,
     Failure,
-    FailureKind,
     FeedLink,
     Hosts,
     Message,
@@ -146,12 +145,9 @@ class _Rounds:
                 yield reading
 
     def _note_rest(self, reading: Reading) -> None:
-        """A host that answered 429, or gave a time to come back, is asked no more."""
-        exchange, result = reading.exchange, reading.result
-        limited = isinstance(result, Failure) and result.kind is FailureKind.RATE_LIMITED
-        if exchange.retry_after is not None or limited:
-            rest = exchange.retry_after or fetch.Limits().hold
-            self._holds[server(exchange.url)] = self._now + min(rest, fetch.Limits().longest_hold)
+        """A server that wants to be left alone is asked no more in later rounds either."""
+        if reading.exchange.rest:
+            self._holds[server(reading.exchange.url)] = self._now + reading.exchange.rest
 
 
 def _discovered(blog: Wanted, ended: search.Search) -> Discovered:

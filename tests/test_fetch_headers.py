@@ -13,7 +13,7 @@ from aggregator.fetch.headers import (
     fresh_for,
     http_date,
     request_headers,
-    retry_after,
+    rest,
     validators,
 )
 from aggregator.model import Validators
@@ -65,27 +65,33 @@ def test_how_long_an_answer_is_fresh(pairs: list[tuple[str, str]], seconds: int 
     [
         ("120", 120),
         (" 120 ", 120),
-        ("0", 0),
-        (LATER, 3600),
-        ("Monday, 04-May-26 08:00:00 GMT", 3600),
-        ("Mon May  4 08:00:00 2026", 3600),
-        ("Sun, 03 May 2026 08:00:00 GMT", 0),  # past
-        ("9" * 4999, 2**31),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("1.5", None),
-        ("120 seconds", None),
-        ("1e3", None),
-        ("١٢٠", None),
-        ("Mon, 99 May 2026 08:00:00 GMT", None),
-        ("Mon, 04 May 99999 08:00:00 GMT", None),
+        ("Mon, 04 May 2026 09:00:00 GMT", 7200),
+        ("Monday, 04-May-26 09:00:00 GMT", 7200),
+        ("Mon May  4 09:00:00 2026", 7200),
+        ("9" * 4999, 31 * 86400),
+        ("0", 3600),
+        ("Sun, 03 May 2026 08:00:00 GMT", 3600),  # past
+        ("", 3600),
+        ("soon", 3600),
+        ("-5", 3600),
+        ("1.5", 3600),
+        ("120 seconds", 3600),
+        ("1e3", 3600),
+        ("١٢٠", 3600),
+        ("Mon, 99 May 2026 08:00:00 GMT", 3600),
+        ("Mon, 04 May 99999 08:00:00 GMT", 3600),
     ],
 )
-def test_how_long_a_server_asks_to_be_left_alone(value: str, seconds: int | None) -> None:
+@pytest.mark.parametrize("status", [429, 503])
+def test_how_long_a_server_is_left_alone(status: int, value: str, seconds: int) -> None:
     given = httpx.Headers([(b"Retry-After", value.encode())])
 
-    assert retry_after(given, NOW) == (None if seconds is None else timedelta(seconds=seconds))
+    assert rest(status, given, NOW) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("status", [200, 301, 403, 500, 502])
+def test_other_answers_ask_for_no_rest(status: int) -> None:
+    assert rest(status, httpx.Headers({"Retry-After": "120"}), NOW) is None
 
 
 @given(

@@ -186,7 +186,7 @@ def test_after_a_429_or_503_nothing_more_is_asked_of_the_host(page: bytes) -> No
     for result in held[:10]:
         assert kind(result) is FailureKind.RATE_LIMITED
         assert params(result)["host"] == "127.0.0.1"
-        left = (result.exchange.retry_after or timedelta()).total_seconds()
+        left = (result.exchange.rest or timedelta()).total_seconds()
         assert rest - 30 < left <= rest
 
 

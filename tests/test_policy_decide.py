@@ -254,28 +254,15 @@ def test_a_feed_that_is_off_stays_off_until_it_answers() -> None:
         ("https://feeds.example:8443/x", "feeds.example:8443"),  # another program, often another machine
     ],
 )
-def test_retry_after_holds_the_whole_host(kind: FailureKind, url: str, host: str) -> None:
-    outcome = answer(failure(kind), url=url, retry_after=3 * HOUR)
+def test_a_rest_that_is_wanted_holds_the_whole_host(kind: FailureKind, url: str, host: str) -> None:
+    outcome = answer(failure(kind), url=url, rest=3 * HOUR)
 
     assert outcome.hold == HostHold(host, NOW + 3 * HOUR)
     assert outcome.state.not_before == NOW + 3 * HOUR
 
 
-def test_a_hold_ends_after_a_month_at_most() -> None:
-    assert answer(failure(FailureKind.SERVER), retry_after=9999 * DAY).hold == HostHold(
-        "ada.example", NOW + 31 * DAY
-    )
-
-
-def test_too_many_requests_without_a_time_holds_the_host_for_an_hour() -> None:
-    outcome = answer(failure(FailureKind.RATE_LIMITED))
-
-    assert outcome.hold == HostHold("ada.example", NOW + HOUR)
-    assert outcome.state.not_before is None
-
-
 def test_a_feed_whose_host_was_left_alone_has_not_failed_and_keeps_its_turn() -> None:
-    outcome = answer(failure(FailureKind.RATE_LIMITED), status=None, retry_after=HOUR)
+    outcome = answer(failure(FailureKind.RATE_LIMITED), status=None, rest=HOUR)
 
     assert outcome.state == replace(STATE, not_before=NOW + HOUR, claimed_by="", claims=0)
     assert (outcome.log.result, outcome.hold) == ("rate_limited", None)

@@ -136,7 +136,8 @@ class Reader:
         state = self.state
         reading = self._reading(state, policy.page_request(state), result)
         if isinstance(result, Failure):
-            reading = replace(reading, exchange=replace(reading.exchange, status=status))
+            rest = timedelta(hours=1) if status in (429, 503) else None
+            reading = replace(reading, exchange=replace(reading.exchange, status=status, rest=rest))
         known = self.store.known(state.id)
         self.store.record_page(policy.page(state, reading, known, now, start=self.start, homes={}), "run")
 
@@ -453,6 +454,7 @@ def test_a_page_that_fails_is_given_up_in_the_end_and_that_is_told() -> None:
         (FailureKind.TOO_LARGE, 200, 1),
         (FailureKind.TIMEOUT, None, 2),
         (FailureKind.RATE_LIMITED, 429, 2),
+        (FailureKind.SERVER, 503, 2),
     ],
 )
 def test_a_page_that_is_only_guessed_is_not_asked_for_again_and_again(

@@ -161,7 +161,7 @@ class _Reading:
             status=status,
             validators=headers.validators(told, moved),
             fresh_for=headers.fresh_for(told, now),
-            retry_after=headers.retry_after(told, now) if status in (429, 503) else None,
+            rest=headers.rest(status, told, now),
         )
 
     async def _meaning(self, response: httpx.Response, deadline: asyncio.Timeout) -> Answer:

@@ -1,8 +1,8 @@
 """What headers say: those we send, and those we read.
 
 [P] Job: request headers, and the meaning of validators, freshness and Retry-After. Pure;
-imports the model and httpx's Headers. What servers ask is reported as it is, not clamped:
-that is policy's.
+imports the model and httpx's Headers. Freshness is reported as it is, not clamped: that is
+policy's. How long a server is left alone holds within a run too, so that it is decided here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from aggregator import __version__
-from aggregator.model import Validators
+from aggregator.model import LONGEST_HOLD, Validators
 
 LONGEST_SECONDS = 2**31  # what a larger number of seconds counts as (RFC 9111, 1.2.2)
 
@@ -24,6 +24,8 @@ _ACCEPT = (
 )
 _DIRECTIVE = re.compile(r'([\w!#$%&*+.^`|~-]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,]*))?')
 
+_LEFT_ALONE = (429, 503)  # RFC 6585, 4; RFC 9110, 15.6.4
+_UNSAID = timedelta(hours=1)
 _DAY = re.compile(r"\s*[A-Za-z]{3,9},?\s")
 
 
@@ -85,14 +87,18 @@ def _lifetime(headers: httpx.Headers, now: datetime) -> timedelta | None:
     return None
 
 
-def retry_after(headers: httpx.Headers, now: datetime) -> timedelta | None:
-    """How long a 429 or 503 asks to be left alone (RFC 9110, 10.2.3): seconds or a date; None for junk."""
+def rest(status: int, headers: httpx.Headers, now: datetime) -> timedelta | None:
+    """How long a server is to be left alone after an answer of this status; None where it goes on.
+
+    What it says (RFC 9110, 10.2.3) in seconds or as a date; an hour where that is nothing, junk or over.
+    """
+    if status not in _LEFT_ALONE:
+        return None
     value = headers.get("retry-after", "").strip()
-    seconds = _seconds(value)
-    if seconds is not None:
-        return seconds
-    until = http_date(value)
-    return None if until is None else max(until - now, timedelta())
+    asked, until = _seconds(value), http_date(value)
+    if asked is None and until is not None:
+        asked = max(until - now, timedelta())
+    return min(asked or _UNSAID, LONGEST_HOLD)
 
 
 def http_date(text: str) -> datetime | None:

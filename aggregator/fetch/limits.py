@@ -7,7 +7,6 @@ and a host that is asked more often blocks the client. Tests pass smaller ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 KB, MB = 1024, 1024 * 1024
 
@@ -39,6 +38,3 @@ class Limits:
     medium_body: int = 1 * MB
     medium_bodies: int = 4  # from the time they grow beyond a small one until they are parsed
     large_bodies: int = 1  # likewise
-
-    hold: timedelta = timedelta(hours=1)  # a host that said 429 or 503 and not for how long
-    longest_hold: timedelta = timedelta(days=31)

@@ -46,7 +46,6 @@ Then = Callable[[FetchResult], Awaitable[Reading]]
 Astray = Callable[[Sequence[Hop], int], str]  # redirects, a feed's id -> the address that is another feed's
 
 _NO_HOLDS: Mapping[str, datetime] = MappingProxyType({})
-_LEFT_ALONE = (429, 503)  # RFC 6585, 4; RFC 9110, 15.6.4
 
 
 def nowhere(_hops: Sequence[Hop], _feed_id: int) -> str:
@@ -231,8 +230,8 @@ class _Run:
             self._news.set()
         if isinstance(asked, Visit):
             return self._led_astray(asked) or self._queue(asked, first=True)
-        if asked.exchange.status in _LEFT_ALONE:
-            await self._hold(visit, asked.exchange.retry_after)
+        if asked.exchange.rest:
+            await self._hold(visit, asked.exchange.rest)
         return asked
 
     def _led_astray(self, visit: Visit) -> FetchResult | None:
@@ -255,9 +254,8 @@ class _Run:
         self._pace.add(visit, self._place(visit), first=first)
         return None
 
-    async def _hold(self, refused: Visit, asked: timedelta | None) -> None:
-        """Leave a server alone for the rest of the run, and say so for what waits for it."""
-        rest = min(asked or self._limits.hold, self._limits.longest_hold)
+    async def _hold(self, refused: Visit, rest: timedelta) -> None:
+        """Leave a server alone, and say so for what waits for it."""
         self._holds[server(refused.url)] = self._wall() + rest
         for visit in self._pace.drop(refused.host):
             held = self._queue(visit)
@@ -266,7 +264,7 @@ class _Run:
 
     def _held(self, visit: Visit, until: datetime) -> FetchResult:
         trouble = failure(FailureKind.RATE_LIMITED, host=visit.host, until=until.isoformat())
-        exchange = Exchange(visit.url, hops=visit.hops, retry_after=max(until - self._wall(), timedelta()))
+        exchange = Exchange(visit.url, hops=visit.hops, rest=max(until - self._wall(), timedelta()))
         return FetchResult(visit.request, exchange, "", trouble)
 
     def _wall(self) -> datetime:

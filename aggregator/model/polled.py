@@ -100,7 +100,7 @@ class Exchange:
     hops: tuple[Hop, ...] = ()
     validators: Validators = Validators()  # those of the final answer
     fresh_for: timedelta | None = None  # Cache-Control/Expires less Age (RFC 9111), not clamped
-    retry_after: timedelta | None = None  # Retry-After of 429 and 503, not clamped
+    rest: timedelta | None = None  # how long its server wants to be left alone
     seconds: float = 0.0
     wire_bytes: int = 0
 

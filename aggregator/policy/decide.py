@@ -111,7 +111,7 @@ def _held(state: FeedState, reading: Reading, now: datetime) -> PollOutcome:
 
     No failure of the feed, and its turn stays: next time it comes before those that were asked.
     """
-    rest = schedule.clamped_hold(reading.exchange.retry_after)
+    rest = reading.exchange.rest or timedelta()
     new = replace(state, not_before=now + rest, claimed_by="", claims=0)
     note = message(N_("not asked: %(host)s asked to be left alone"), host=moves.host(reading.exchange.url))
     return PollOutcome(new, _log(state, reading, FailureKind.RATE_LIMITED.value, now, note))
@@ -133,12 +133,12 @@ def _failed(
         off=state.off or gone >= _GONE_IS_GONE,
     )
     new = moves.taken_back(moves.contradicted(new, reading.exchange.hops), now, polling)
-    new = schedule.after_failure(new, reading.exchange.retry_after, now)
+    new = schedule.after_failure(new, reading.exchange.rest, now)
     note = (
         message(N_("gone for good: asked no more until its line changes")) if gone >= _GONE_IS_GONE else None
     )
     log = _log(state, reading, trouble.kind.value, now, note)
-    return PollOutcome(new, log, hold=schedule.hold(reading, trouble, now))
+    return PollOutcome(new, log, hold=schedule.hold(reading.exchange, now))
 
 
 def _unchanged(state: FeedState, reading: Reading, now: datetime, polling: Polling) -> PollOutcome:

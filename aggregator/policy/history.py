@@ -242,7 +242,7 @@ def page(
             return PageOutcome(state.id, state.history)  # not asked: its host is left alone
         case Failure() as trouble:
             words = message(N_("a page of its history could not be read (%(kind)s)"), kind=trouble.kind.value)
-            hold = schedule.hold(reading, trouble, now)
+            hold = schedule.hold(exchange, now)
             answered = _is_guess(state) and exchange.status is not None and hold is None
             is_last = answered or trouble.kind in _LAST
             return _over(state, reading, "end", now) if is_last else _unread(state, reading, words, now, hold)

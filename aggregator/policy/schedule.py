@@ -22,13 +22,12 @@ from aggregator.addresses import server
 from aggregator.model import (
     LONGEST_HOLD,
     N_,
-    Failure,
+    Exchange,
     FailureKind,
     FeedState,
     HostHold,
     Message,
     Polling,
-    Reading,
     Request,
     Validators,
     message,
@@ -40,7 +39,6 @@ DAY = timedelta(days=1)
 SILENT = timedelta(days=30)  # a blog that wrote nothing for so long is asked daily
 LONGEST_WISH = timedelta(days=7)  # of max-age, Expires, ttl: 16 years were seen in the wild
 FORGET = timedelta(days=6)  # with a poll a day no validators get older than a week
-UNSAID_HOLD = timedelta(hours=1)  # for a whole host after a 429 without Retry-After
 FIRST_BACKOFF = timedelta(hours=1)
 PATIENT_CLAIMS = 3  # so often a feed whose run died is asked again at once
 LASTING = timedelta(days=3)  # of failing: longer than a weekend without its server
@@ -131,16 +129,15 @@ def after_success(state: FeedState, now: datetime, polling: Polling, *, in_vain:
     )
 
 
-def after_failure(state: FeedState, retry_after: timedelta | None, now: datetime) -> FeedState:
+def after_failure(state: FeedState, rest: timedelta | None, now: datetime) -> FeedState:
     """Set the next poll of a feed that failed `state.failures` times in a row."""
     wait = DAY if state.gone else backoff(state.failures)  # three 410s are for good: not within an afternoon
-    silence = clamped_hold(retry_after)
     return replace(
         state,
         interval=wait,
-        next_poll_at=now + max(wait, silence),
+        next_poll_at=now + max(wait, rest or wait),
         fresh_until=None,
-        not_before=now + silence if silence else None,
+        not_before=now + rest if rest else None,
     )
 
 
@@ -149,17 +146,9 @@ def backoff(failures: int) -> timedelta:
     return min(FIRST_BACKOFF * (1 << min(failures - 1, 5)), DAY)
 
 
-def clamped_hold(retry_after: timedelta | None) -> timedelta:
-    """Retry-After (RFC 9110, 10.2.3), from nothing to 31 days."""
-    return min(max(retry_after or timedelta(), timedelta()), LONGEST_HOLD)
-
-
-def hold(reading: Reading, trouble: Failure, now: datetime) -> HostHold | None:
-    """The end of all requests to a host: as long as it asks, an hour after a 429 that does not say."""
-    length = clamped_hold(reading.exchange.retry_after)
-    if not length and trouble.kind is FailureKind.RATE_LIMITED:
-        length = UNSAID_HOLD
-    return HostHold(server(reading.exchange.url), now + length) if length else None
+def hold(exchange: Exchange, now: datetime) -> HostHold | None:
+    """The end of all requests to a server, as long as it wants to be left alone."""
+    return HostHold(server(exchange.url), now + exchange.rest) if exchange.rest else None
 
 
 def _interval(state: FeedState, now: datetime, polling: Polling, *, in_vain: bool) -> timedelta:
