@@ -3,7 +3,7 @@
 An address that the feed itself had or told of is found by the store. Any other is a new feed, until its
 first reading shows an entry of one whose line the same people had and is gone: then that one goes on,
 with its entries, their ids and its history. Where nothing is shared the earlier address was a mistake,
-or another blog, and its entries are no longer shown.
+or another blog, and its entries are no longer shown (`dropped` tells of what counted there).
 
 [S] Joins `policy.shares` and the store; holds no rule of its own.
 """
@@ -11,7 +11,7 @@ or another blog, and its entries are no longer shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
@@ -29,10 +29,12 @@ def people(cohort: Cohort, feeds: Mapping[str, FeedState]) -> dict[int, str]:
     for each in cohort.subscriptions:
         if state := feeds.get(each.address):
             ids[state.id].add(each.participant)
-    return {
-        feed_id: blake2b(repr(sorted(who)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        for feed_id, who in ids.items()
-    }
+    return {feed_id: digest(who) for feed_id, who in ids.items()}
+
+
+def digest(ids: Collection[str]) -> str:
+    """By what people are known who have a line together, or one alone."""
+    return blake2b(repr(sorted(ids)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def left(feeds: Mapping[str, FeedState], store: Store) -> Left:

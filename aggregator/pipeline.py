@@ -28,7 +28,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from aggregator import addresses, completion, continuing, deriving, forgotten, optout, policy, whose
+from aggregator import addresses, completion, continuing, deriving, dropped, forgotten, optout, policy, whose
 from aggregator.instance import Instance
 from aggregator.model import (
     Cohort,
@@ -326,6 +326,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
         versions=store.past.versions(views.VERSIONS, optout.anywhere),
         removed=store.past.latest(views.REMOVED),
         first_addresses=store.first_addresses(),
+        dropped=dropped.find(cohort, feeds, store, config, now),
     )
 
     bodies = deriving.bodies(store, config)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from aggregator.model.cohort import Participant
+from aggregator.model.cohort import Participant, Subscription
 from aggregator.model.message import Message
 from aggregator.model.stored import Entry
 
@@ -105,6 +105,16 @@ class JudgedEntry:
             return "private"
         in_time = self.counts or self.standing is Standing.DOUBTFUL
         return "doubtful" if in_time and decision.doubtful else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What counted for somebody at an address that no line has any more, while others of theirs stand."""
+
+    url: str  # of the feed
+    line: Subscription  # of theirs; where its address was changed, that one
+    since: datetime
+    counted: tuple[JudgedEntry, ...]  # what would count still
 
 
 @dataclass(frozen=True, slots=True)

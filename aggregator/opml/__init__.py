@@ -16,9 +16,20 @@ from aggregator.opml.people import ATTRIBUTES, cohort
 from aggregator.opml.reading import Refused, Remark, read
 from aggregator.opml.removing import remove
 from aggregator.opml.slugs import slug
-from aggregator.opml.writing import NewOutline, Row, append, readdress, render
+from aggregator.opml.writing import NewOutline, Row, append, outline, readdress, render
 
-__all__ = ["ATTRIBUTES", "NewOutline", "Row", "append", "parse", "readdress", "remove", "render", "slug"]
+__all__ = [
+    "ATTRIBUTES",
+    "NewOutline",
+    "Row",
+    "append",
+    "outline",
+    "parse",
+    "readdress",
+    "remove",
+    "render",
+    "slug",
+]
 
 
 def parse(text: bytes, path: str = "feeds.opml") -> tuple[Cohort, list[Finding]]:

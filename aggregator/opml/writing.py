@@ -38,9 +38,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class NewOutline(Row):
-    """One line more in the file people wrote, where the id is at home too."""
+    """One line more in the file people wrote, where id and author are at home too."""
 
     id: str = field(default="", kw_only=True)
+    author: str = field(default="", kw_only=True)
 
 
 def append(text: bytes, outlines: Sequence[NewOutline], path: str = "feeds.opml") -> bytes:
@@ -69,7 +70,7 @@ def readdress(text: bytes, changes: Mapping[tuple[int, str], str], path: str = "
 
 def render(title: str, rows: Iterable[Row]) -> bytes:
     """Make an OPML 2.0 file (UTF-8) of the rows, in their order; equal rows give equal bytes."""
-    lines = "".join(f"    {_outline(row)}\n" for row in rows)
+    lines = "".join(f"    {outline(row)}\n" for row in rows)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<opml version="2.0">\n'
@@ -109,7 +110,7 @@ def _insertion(document: Document, outlines: Sequence[NewOutline]) -> tuple[int,
         indent = _indent(text, document.last_outline)
     else:
         indent = body_indent + ("\t" if "\t" in body_indent else "  ")
-    lines = "".join(f"{indent}{_outline(outline)}{newline}" for outline in outlines)
+    lines = "".join(f"{indent}{outline(each)}{newline}" for each in outlines)
     if document.body_empty:
         return at, f">{newline}{lines}{body_indent}</body>", at + len("/>")
     line_start = at - len(body_indent)
@@ -124,14 +125,16 @@ def _indent(text: str, at: int) -> str:
     return before[1] if before else ""
 
 
-def _outline(outline: Row) -> str:
+def outline(row: Row) -> str:
+    """One line of a list, as it is written."""
     values = {
-        "type": "rss" if outline.xml_url else "",
-        "text": outline.text,
-        "xmlUrl": outline.xml_url,
-        "htmlUrl": outline.html_url,
-        "id": outline.id if isinstance(outline, NewOutline) else "",
-        "category": ",".join(" ".join(group.replace(",", " ").split()) for group in outline.groups),
+        "type": "rss" if row.xml_url else "",
+        "text": row.text,
+        "xmlUrl": row.xml_url,
+        "htmlUrl": row.html_url,
+        "id": row.id if isinstance(row, NewOutline) else "",
+        "author": row.author if isinstance(row, NewOutline) else "",
+        "category": ",".join(" ".join(group.replace(",", " ").split()) for group in row.groups),
     }
     written = "".join(
         f' {name}="{escaped(each, QUOTED)}"' for name, each in values.items() if each or name == "text"

@@ -22,6 +22,7 @@ class TroubleView:
     sentence: Message
     advice: Message | None = None  # None where that of all of the kind says it
     command: str = ""  # to copy into a shell; "" where there is none, or one for all
+    outline: str = ""  # to copy into feeds.opml
     since: date | None = None
     is_new: bool = False  # since the last run
     newest: EntryView | None = None  # the entry concerned
@@ -34,7 +35,7 @@ class TroubleView:
 class TroublesView:
     """The troubles of one kind, newest first."""
 
-    kind: str  # "held", "twice", "moved", "flooding", "unpolled"; "gone", "private", "wrong", "broken", …
+    kind: str  # "held", "dropped", "twice", "moved", "flooding", "unpolled"; "gone", "private", "wrong", …
     advice: Message | None  # what holds for all of them
     command: str  # the one that settles all of them, or ""
     troubles: tuple[TroubleView, ...]

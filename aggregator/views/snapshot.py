@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from aggregator.model import Cohort, FeedState, JudgedEntry, Progress, Removed, Run, Version
+from aggregator.model import Cohort, Dropped, FeedState, JudgedEntry, Progress, Removed, Run, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,4 @@ class Snapshot:
     versions: Mapping[int, Sequence[Version]] = field(default_factory=dict)  # by Entry.row, newest first
     removed: Sequence[Removed] = ()  # what writers took back, newest first
     first_addresses: Mapping[int, str] = field(default_factory=dict)  # feed id -> first address ever
+    dropped: Sequence[Dropped] = ()  # what counted at addresses that lines had before

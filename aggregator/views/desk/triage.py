@@ -11,7 +11,7 @@ from datetime import date
 
 from aggregator.model import N_, FeedState, message
 from aggregator.views.contexts import TriagePage
-from aggregator.views.desk import blog_troubles, edited, feed_troubles, news, twice
+from aggregator.views.desk import blog_troubles, dropped, edited, feed_troubles, news, twice
 from aggregator.views.desk_values import HeapView, TroublesView, TroubleView
 from aggregator.views.gathered import Gathered
 
@@ -19,12 +19,20 @@ _NO_DAY = date.min
 
 # The kinds, by heap; in each the order of the page.
 HEAPS = {
-    "settle": ("held", "twice", "moved", "flooding", "unpolled"),
+    "settle": ("held", "dropped", "twice", "moved", "flooding", "unpolled"),
     "write": ("gone", "private", "wrong", "broken", "unreachable", "gap", "unmatched", "silent", "idle"),
     "wait": ("waiting", "moving", "reading", "new"),
 }
 # What holds for all troubles of a kind, said once.
 _FOR_ALL: dict[str, tuple[str, str]] = {
+    "dropped": (
+        N_(
+            "Where that blog is theirs too, put the line below into feeds.opml beside their other one, both "
+            "with the same id, and all counts again. Where it never was theirs, there is nothing to do: "
+            "it is told for four weeks."
+        ),
+        "",
+    ),
     "twice": (
         N_(
             "Ask whose blog it is. Of one person on the list twice keep one line, or give both lines the "
@@ -86,13 +94,15 @@ def _of_kind(kind: str, troubles: list[TroubleView], word: str) -> TroublesView:
 
 def _troubles(gathered: Gathered) -> Iterator[TroubleView]:
     run = next(iter(gathered.snapshot.telling), None)  # a quiet one leaves the page as it is
+    last_run = run.started_at if run else None
     for person in gathered.people.values():
         subscriptions = gathered.subscriptions.get(person.id, ())
         for subscription in subscriptions:
-            yield from feed_troubles.of_feed(gathered, person, subscription, run.started_at if run else None)
+            yield from feed_troubles.of_feed(gathered, person, subscription, last_run)
         if any(_read(gathered.state(each)) for each in subscriptions):
             yield from blog_troubles.of_blog(gathered, person)
     yield from twice.troubles(gathered)
+    yield from dropped.troubles(gathered, last_run)
 
 
 def _read(state: FeedState | None) -> bool:
