@@ -171,11 +171,14 @@ def test_of_a_team_blog_each_writer_is_told_of_their_own(tmp_path: Path) -> None
         assert "Open again: Thing 6." in lou
 
 
-def test_somebody_forgotten_after_a_change_is_not_spoken_of(nights: Nights) -> None:
+def test_of_somebody_forgotten_nothing_is_told_here_and_forget_names_the_address_they_had(
+    nights: Nights,
+) -> None:
     change(nights, ADA, NEW)
     nights.night(new=another(7))
     with instance.lock(nights.root):
-        forgetting.forget(instance.read(nights.root), ["ada"], nights.now)
+        said = forgetting.forget(instance.read(nights.root), ["ada"], nights.now).text()
     nights.night()
 
+    assert f"On no line, and perhaps theirs from before: {ADA}. If so: aggregator forget {ADA}" in said
     assert not [path for path in nights.root.glob("organiser/**/*.*") if b"ada.example" in path.read_bytes()]
