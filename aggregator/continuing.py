@@ -1,9 +1,10 @@
 """A line of feeds.opml whose address was changed by hand: which stored feed goes on there.
 
 An address that the feed itself had or told of is found by the store. Any other is a new feed, until its
-first reading shows an entry of one whose line the same people had and is gone: then that one goes on,
-with its entries, their ids and its history. Where nothing is shared the earlier address was a mistake,
-or another blog, and its entries are no longer shown (`dropped` tells of what counted there).
+first reading, or the pages that are read back after it, show an entry of one whose line the same people
+had and is gone: then that one goes on, with its entries and their ids. Where nothing is shared the
+earlier address was a mistake, or another blog, and its entries are no longer shown (`dropped` tells of
+what counted there).
 
 [S] Joins `policy.shares` and the store; holds no rule of its own.
 """
@@ -67,3 +68,16 @@ def row(
             feeds.update(dict.fromkeys(changed, goes_on))
             return goes_on
     return asked
+
+
+def take_in(state: FeedState, page: ParsedFeed, gone: Left, whose: Mapping[int, str], store: Store) -> None:
+    """Let those of `gone` end in the feed whose first paging back shows an entry of theirs.
+
+    `whose` are the people by feed id.
+    """
+    if state.history is None or state.history.cause != "first":
+        return
+    mine = gone.get(whose.get(state.id, ""), [])
+    for old in list(mine):
+        if policy.shares(old, page, store.known(old.id)) and store.lines.take_in(old.id, state.id):
+            mine.remove(old)

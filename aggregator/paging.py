@@ -48,6 +48,7 @@ class PageBack:
     store: Store
     run_id: str
     known: Known  # the stored entries by which a feed is known
+    take_in: Callable[[FeedState, ParsedFeed], None]  # what goes on there, if this page shows it
     config: Config
     spent: timedelta  # of the run's time
     now: datetime
@@ -89,7 +90,7 @@ class PageBack:
         return Paged(
             pages=len(pages),
             feeds=len({page.feed_id for page in pages}),
-            new=sum(len(page.entries) for page in pages),
+            new=sum(entry.is_new for page in pages for entry in page.entries),
             unfinished=sum(map(policy.is_pending, going.values())),
         )
 
@@ -118,6 +119,7 @@ class PageBack:
         known: Mapping[str, KnownEntry] = {}
         try:
             if isinstance(reading.result, ParsedFeed):
+                self.take_in(state, reading.result)
                 feed = policy.spared(reading.result, self.store.past.names(state.id))
                 reading = replace(reading, result=feed)
                 known = self.known(self.store, state, feed)

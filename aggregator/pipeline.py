@@ -25,6 +25,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -157,7 +158,9 @@ def poll(
 
     spent = timedelta(seconds=time.perf_counter() - started)
     homes, config = policy.homes(feeds), instance.config
-    pages = PageBack(store, run_id, _known, config, spent, now, homes, holds, hosts, progress)
+    gone, people = continuing.left(feeds, store), continuing.people(instance.cohort, feeds)
+    take_in = partial(continuing.take_in, gone=gone, whose=people, store=store)
+    pages = PageBack(store, run_id, _known, take_in, config, spent, now, homes, holds, hosts, progress)
     return replace(polled, paged=pages.run(going, heard=bool(outcomes)))
 
 

@@ -194,7 +194,7 @@ class PageOutcome:
 
     feed_id: int
     history: History
-    entries: tuple[EntryWrite, ...] = ()  # new ones only
+    entries: tuple[EntryWrite, ...] = ()  # new ones, and those that another address had
     hold: HostHold | None = None
     log: PollLog | None = None  # where it is over, or something went wrong
 

@@ -32,8 +32,15 @@ from aggregator.model import (
     message,
 )
 from aggregator.policy import dates, history, moves, removal, schedule, takeover
-from aggregator.policy.again import words
-from aggregator.policy.identity import FICKLE, Identified, changes_again, content_hash, identify, without
+from aggregator.policy.identity import (
+    FICKLE,
+    Identified,
+    changes_again,
+    content_hash,
+    edited,
+    identify,
+    without,
+)
 
 MOST_ENTRIES = 1000  # of one fetch
 _GONE_IS_GONE = 3  # 410s in a row (RFC 9110, 15.5.11)
@@ -229,7 +236,7 @@ def _changes(
             writes.append(_new(each.entry_id, entry, content, state, seen, now))
         elif (stored.content_hash, stored.alias) != (content, each.alias):
             held = stored.held and not seen.met
-            writes.append(_edited(stored, each, content, now, held=held))
+            writes.append(edited(stored, each, content, now, held=held))
         elif entry.comments is not None and entry.comments != stored.comments:
             comments.append((each.entry_id, entry.comments))
     return writes, comments
@@ -276,32 +283,6 @@ def _new(
         changed_at=None,
         undated_start=published is None and not state.loaded,
         held=seen.held_since is not None,
-    )
-
-
-def _edited(stored: KnownEntry, each: Identified, content: str, now: datetime, *, held: bool) -> EntryWrite:
-    """An edit never moves a date; an entry that had none may get one.
-
-    What markup, addresses and counters do to a body (the same words at another host) is no edit
-    that anybody would speak of: it is stored, and `changed_at` stays.
-    """
-    entry = each.entry
-    published = stored.published or dates.believed(entry, stored.first_seen_at)
-    reworded = (stored.title, stored.tags) != (entry.title, entry.tags) or (
-        stored.content != entry.content and words(stored.content) != words(entry.content)
-    )
-    return EntryWrite(
-        entry_id=stored.entry_id,
-        parsed=entry,
-        content_hash=content,
-        published=published,
-        first_seen_at=stored.first_seen_at,
-        shown_at=stored.shown_at,
-        changed_at=now if reworded else stored.changed_at,
-        undated_start=published is None and stored.undated_start,
-        held=held,
-        is_new=False,
-        alias=each.alias,
     )
 
 

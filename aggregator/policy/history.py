@@ -21,7 +21,8 @@ a stranger may have written is not paged back: a feed that is held, and one whos
 other entries, rest until that is settled. Where new entries push others on to the next page meanwhile,
 that page shows some again; none is passed over.
 
-A page adds entries and changes none: what is stored of an entry is newer than any archive.
+A page adds entries and changes none: what is stored of an entry is newer than any archive; but for
+what was stored at an address before this one, and is read here now.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ from aggregator.model import (
     message,
 )
 from aggregator.policy import dates, moves, pages, schedule, takeover
-from aggregator.policy.identity import Identified, content_hash, identify, without
+from aggregator.policy.identity import Identified, content_hash, identify, taken_along, without
 
 MOST_PAGES = 150
 BARREN = 10  # so many pages of posts may be written while a history is read
@@ -270,7 +271,8 @@ def _read(
 ) -> PageOutcome:
     history = state.history
     assert history is not None
-    new = tuple(_new(each, history, now) for each in entries if each.entry_id not in rows)
+    new = [_new(each, history, now) for each in entries if each.entry_id not in rows]
+    moved = taken_along(entries, rows, history.since, now) if history.cause == "first" else []
     here = [rows.get(each.entry_id) for each in entries]
     settled = pages.is_settled(history.pager, history.pages + 1)
     is_guess = bool(here) and _is_guess(state)
@@ -279,7 +281,9 @@ def _read(
     history = replace(history, new=history.new + len(new), barren=barren, failures=0)
     met = _in_their_place(entries, met)
     after = _onward(history, feed, entries, met, reading.exchange.url, now, start)
-    return PageOutcome(state.id, after, new, log=_log(state, reading, after, now) if after.ended else None)
+    return PageOutcome(
+        state.id, after, (*new, *moved), log=_log(state, reading, after, now) if after.ended else None
+    )
 
 
 def _onward(

@@ -15,11 +15,12 @@ import json
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
 
-from aggregator.model import FeedState, KnownEntry, ParsedEntry, ParsedFeed
-from aggregator.policy import again
+from aggregator.model import EntryWrite, FeedState, KnownEntry, ParsedEntry, ParsedFeed
+from aggregator.policy import again, dates
 
 FICKLE = 3  # readings in which entries got yet another id: the feed's guids tell nothing
 
@@ -114,6 +115,46 @@ def content_hash(entry: ParsedEntry) -> str:
     """A digest of what a reader would call the entry's text; not of its number of comments."""
     parts = (entry.title, entry.link, entry.author, *entry.tags, "", entry.content, entry.published_text)
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def edited(stored: KnownEntry, each: Identified, content: str, now: datetime, *, held: bool) -> EntryWrite:
+    """An edit never moves a date; an entry that had none may get one.
+
+    What markup, addresses and counters do to a body (the same words at another host) is no edit
+    that anybody would speak of: it is stored, and `changed_at` stays.
+    """
+    entry = each.entry
+    published = stored.published or dates.believed(entry, stored.first_seen_at)
+    reworded = (stored.title, stored.tags) != (entry.title, entry.tags) or (
+        stored.content != entry.content and again.words(stored.content) != again.words(entry.content)
+    )
+    return EntryWrite(
+        entry_id=stored.entry_id,
+        parsed=entry,
+        content_hash=content,
+        published=published,
+        first_seen_at=stored.first_seen_at,
+        shown_at=stored.shown_at,
+        changed_at=now if reworded else stored.changed_at,
+        undated_start=published is None and stored.undated_start,
+        held=held,
+        is_new=False,
+        alias=each.alias,
+    )
+
+
+def taken_along(
+    identified: Sequence[Identified], rows: Mapping[str, KnownEntry], began: datetime, now: datetime
+) -> list[EntryWrite]:
+    """Those that were stored before this feed `began`, at another address, as they are here now."""
+    stored = [
+        (rows[each.entry_id], each, content_hash(each.entry)) for each in identified if each.entry_id in rows
+    ]
+    return [
+        edited(before, each, content, now, held=before.held)
+        for before, each, content in stored
+        if before.first_seen_at < began and (before.content_hash, before.alias) != (content, each.alias)
+    ]
 
 
 def _named(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> list[str]:

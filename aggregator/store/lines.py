@@ -17,6 +17,7 @@ from datetime import datetime
 from aggregator.model import FeedState
 from aggregator.store import feeds
 from aggregator.store.cells import text
+from aggregator.store.content import touch
 
 Context = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
@@ -62,17 +63,39 @@ class Lines:
             [state] = feeds.states(connection, [old])
             return state
 
+    def take_in(self, old: int, new: int) -> bool:
+        """Let the feed `old` end in the feed `new`, which has its entries, its log and its addresses then.
+
+        Not where both have an entry of one id, which are not the same and cannot both stand under it.
+        """
+        with self.writing() as connection:
+            if not _names(connection, old).isdisjoint(_names(connection, new)):
+                return False
+            _end(connection, old, new)
+            touch(connection)
+            return True
+
+
+def _names(connection: sqlite3.Connection, feed_id: int) -> set[str]:
+    rows = connection.execute("select entry_id, alias from entries where feed_id = ?", [feed_id])
+    return {name for row in rows for name in row if name}
+
+
+def _end(connection: sqlite3.Connection, ends: int, stays: int) -> None:
+    """What one feed has is the other's, and its row is no more."""
+    for table in ("entries", "removed_entries", "feed_addresses", "polls"):
+        connection.execute(f"update or ignore {table} set feed_id = ? where feed_id = ?", [stays, ends])  # noqa: S608
+    connection.execute("delete from feeds where id = ?", [ends])
+
 
 def _go_on(connection: sqlite3.Connection, old: int, new: int, now: datetime) -> None:
     line, url, *claim = connection.execute(
         "select subscribed_as, url, claimed_by, claimed_at, claims from feeds where id = ?", [new]
     ).fetchone()
-    for table in ("feed_addresses", "polls"):
-        connection.execute(f"update or ignore {table} set feed_id = ? where feed_id = ?", [old, new])  # noqa: S608
     connection.execute(
         "insert or replace into lines select ?, people from lines where feed_id = ?", [old, new]
     )
-    connection.execute("delete from feeds where id = ?", [new])
+    _end(connection, new, old)
     feeds.begin_afresh(connection, old, line, now)
     connection.execute(
         "update feeds set url = ?, claimed_by = ?, claimed_at = ?, claims = ? where id = ?",

@@ -14,7 +14,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from aggregator.model import PageOutcome, PollOutcome
+from aggregator.model import EntryWrite, PageOutcome, PollOutcome
 from aggregator.store import content, past, slices
 from aggregator.store.cells import count, text, time_text
 from aggregator.store.entry_rows import WRITTEN_COLUMNS, entry_row
@@ -92,7 +92,7 @@ def record(connection: sqlite3.Connection, outcomes: Sequence[PollOutcome]) -> N
             remember_address(connection, feed_id, outcome.state.url, outcome.log.at)
             news = True
         if not outcome.quiet:
-            _write_entries(connection, outcome)
+            _write_news(connection, outcome)
             news = True
         if outcome.marks:
             slices.save(connection, feed_id, outcome.marks)
@@ -116,7 +116,7 @@ def record_page(connection: sqlite3.Connection, outcome: PageOutcome, run_id: st
     )
     if not changed.rowcount:
         return
-    connection.executemany(_INSERT_ENTRY, [entry_row(feed_id, write) for write in outcome.entries])
+    _write_entries(connection, feed_id, outcome.entries, time_text(outcome.history.at))
     if outcome.hold:
         connection.execute(_HOLD, [text(outcome.hold.host), time_text(outcome.hold.until)])
     if outcome.log:
@@ -133,17 +133,23 @@ def _stored(connection: sqlite3.Connection, feed_ids: Sequence[int]) -> dict[int
     return {row[0]: row[1:] for row in rows}
 
 
-def _write_entries(connection: sqlite3.Connection, outcome: PollOutcome) -> None:
+def _write_entries(
+    connection: sqlite3.Connection, feed_id: int, writes: Sequence[EntryWrite], at: str | None
+) -> None:
     """New entries are added; of edited ones what they were is kept and what was derived goes."""
-    feed_id, at = outcome.state.id, time_text(outcome.log.at)
-    new = [entry_row(feed_id, write) for write in outcome.entries if write.is_new]
-    edited = [entry_row(feed_id, write) for write in outcome.entries if not write.is_new]
+    new = [entry_row(feed_id, write) for write in writes if write.is_new]
+    edited = [entry_row(feed_id, write) for write in writes if not write.is_new]
     connection.executemany(_INSERT_ENTRY, new)
     for columns in (dict(zip(_WRITTEN, row, strict=True), at=at) for row in edited):
         connection.execute(_KEEP_VERSION, columns)
         connection.execute(_FORGET_DERIVED, columns)
         connection.execute(_FORGET_SLICE, columns)
         connection.execute(_UPDATE_ENTRY, columns)
+
+
+def _write_news(connection: sqlite3.Connection, outcome: PollOutcome) -> None:
+    feed_id, at = outcome.state.id, time_text(outcome.log.at)
+    _write_entries(connection, feed_id, outcome.entries, at)
     connection.executemany(
         _UPDATE_COMMENTS,
         [(count(comments), feed_id, text(entry_id)) for entry_id, comments in outcome.comments],
