@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from click.testing import CliRunner
 
-from aggregator import forgetting, instance
+from aggregator import continuing, forgetting, instance
 from aggregator.cli import commands
 from aggregator.signups.table import SignUp, Verdict, report
 from aggregator.store import Store
@@ -240,6 +240,16 @@ def test_the_marks_that_stay_say_nothing_by_themselves(root: Path, tmp_path: Pat
     assert all(re.fullmatch("[0-9a-f]{32}", mark) for mark in marks)
     assert len(set(marks.values())) == 1
     assert marks.keys() & others.keys() == set()
+
+
+def test_no_digest_of_their_id_is_left_with_the_team_they_wrote_in(root: Path) -> None:
+    """It has no key: whoever guesses an id could ask whether it is in it."""
+    team = continuing.digest(["bob", "quagga"]).encode()
+    before = hits(root, team)
+    forget(root, "quagga")
+
+    assert "aggregator.sqlite" in before
+    assert hits(root, team) == []
 
 
 def test_nothing_of_anybody_else_is_lost(root: Path) -> None:
@@ -504,6 +514,26 @@ def test_a_blog_of_before_that_is_on_no_line_is_named_and_left_to_the_organiser(
     assert f"aggregator forget {server.url('/quagga/teasers')}" in text
     assert forget(root, server.url("/quagga/teasers"))
     assert hits(root) == []
+
+
+def test_the_address_their_line_had_before_is_named_wherever_it_is_and_whatever_was_there(
+    tmp_path: Path,
+) -> None:
+    first = feed("Quagga's first", "", item("quagga-1", "Thing 1"))
+    other = feed("Carol's blog", "", item("carol-1", "Thing 2"))
+    with Server({"/feed": first}) as old, Server({"/feed": other}, addresses=("127.0.0.2",)) as new:
+        address = new.url("/feed", host="127.0.0.2")
+        cohort(tmp_path, old, f'<outline text="{WHO}" id="quagga" xmlUrl="{{server}}/feed"/>')
+        update(tmp_path)
+        programme, lines = tmp_path / "programme.toml", tmp_path / "feeds.opml"
+        programme.write_text(programme.read_text().replace(f"127.0.0.1:{old.port}", "127.0.0.0/8"))
+        lines.write_text(lines.read_text().replace(old.url("/feed"), address))
+        update(tmp_path, 1)
+        text = forget(tmp_path, "quagga")
+
+        assert f"aggregator forget {old.url('/feed')}" in text
+        assert forget(tmp_path, old.url("/feed"))
+        assert hits(tmp_path) == []
 
 
 def test_a_namesakes_id_and_pages_stay(tmp_path: Path, server: Server) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aggregator import forgotten, pipeline
+from aggregator import continuing, forgotten, pipeline, whose
 from aggregator import instance as instances
 from aggregator.addresses import comparison_key
 from aggregator.forgetting import files
@@ -54,6 +54,9 @@ def forget(instance: Instance, wanted: Sequence[str], now: datetime) -> Forgotte
         if found.corrections:
             files.correct(root, found.corrections)
         feeds = [state.id for state in found.feeds]
+        lines = tuple(line for line in instance.cohort.subscriptions if line not in found.lines)
+        staying = replace(instance.cohort, subscriptions=lines)
+        store.lines.note(continuing.people(staying, whose.feeds_of(staying, store)))
         store.forget(found.names, feeds, [entry.row for entry in found.entries], found.hosts)
     done = [f"Erased: {found.summary()}.", *files.copies(root, found)]
     if found.lines:

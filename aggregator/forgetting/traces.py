@@ -101,7 +101,7 @@ def traces(instance: Instance, wanted: Sequence[str], store: Store | None) -> Tr
         urls=urls,
         hosts=tuple(sorted({host(url) for url in urls} - elsewhere)),
         names=frozenset(_names(lines, leaving, urls, served, addresses)),
-        perhaps=tuple(_perhaps(others, store, theirs, urls, _had(leaving, served, store))),
+        perhaps=tuple(_perhaps(others, store, theirs, urls, leaving)),
     )
 
 
@@ -118,19 +118,12 @@ def _refuse_unknown(people: Sequence[Participant], wanted: Sequence[str], loose:
         )
 
 
-def _had(leaving: Collection[str], listed: Collection[int], store: Store | None) -> set[int]:
-    """The feeds on no line that had a line of theirs last."""
-    gone = store.lines.gone(listed) if store else {}
-    whose_line = {continuing.digest(each) for each in [leaving, *({one} for one in leaving)]}
-    return {state.id for who in whose_line for state in gone.get(who, ())}
-
-
 def _perhaps(
     loose: Iterable[FeedState],
     store: Store | None,
     theirs: Iterable[Entry],
     urls: Iterable[str],
-    had: Collection[int],
+    leaving: Collection[str],
 ) -> Iterator[str]:
     """Feeds on no line that had a line of theirs, are on a host of theirs, or have one of their posts.
 
@@ -138,6 +131,8 @@ def _perhaps(
     """
     hosts = set(map(host, urls))
     links = {comparison_key(entry.link) for entry in theirs if entry.link}
+    people = map(continuing.digest, [leaving, *({each} for each in leaving)])
+    had = store.lines.of(list(people)) if store else set()
     for state in loose:
         posts = {comparison_key(entry.link) for entry in store.entries([state.id])} if store else set()
         if state.id in had or host(state.url) in hosts or links & posts:
