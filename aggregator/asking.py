@@ -29,6 +29,8 @@ from aggregator.model import (
 )
 from aggregator.workers import Workers
 
+REST = 4  # a quarter of a run's time is left by polls that would take all of it, for what comes after them
+
 
 def undiscovered(cohort: Cohort, feeds: Mapping[str, FeedState]) -> dict[int, str]:
     """By feed id: the blog whose feed is not known yet. `feeds` are those of the list, by address.
@@ -55,17 +57,23 @@ async def readings(
     hosts: Hosts,
     homes: policy.Homes,
     marks: Callable[[int], frozenset[str]],
+    more: bool = False,
 ) -> AsyncGenerator[tuple[FeedState, Reading], None]:
     """What each of these feeds answers, as it comes, with its state before the answer.
 
     `blogs` are the `undiscovered` ones; their state has the address of the feed that was found.
     `taken` are the addresses of the other feeds on the list: two rows never read one feed. Nor is a
     redirect followed to where another is at `homes`. `holds` may grow while the feeds are asked.
-    `marks` gives those of a feed's stored entries, which are not read again.
+    `marks` gives those of a feed's stored entries, which are not read again. `more` says that histories
+    wait to be read on after this: a crowded host, whose feeds take all the time there is night after night,
+    leaves some for them and for blogs whose feed is looked for.
     """
     started = asyncio.get_running_loop().time()
     states = {state.id: state for state in due}
     requests = [policy.request(state, now) for state in due if state.id not in blogs]
+    wanted = [state for state in due if state.id in blogs]
+    limit = polling.run_limit
+    for_polls = limit - limit / REST if more or wanted else limit
     if requests:
         async with Workers() as workers:
 
@@ -76,7 +84,7 @@ async def readings(
 
             asked = fetch.fetch_all(
                 requests,
-                polling,
+                replace(polling, run_limit=for_polls),
                 then=read,
                 now=now,
                 holds=holds,
@@ -86,15 +94,19 @@ async def readings(
             async with aclosing(asked):
                 async for reading in asked:
                     yield states[reading.request.feed_id], reading
-    left = polling.run_limit - timedelta(seconds=asyncio.get_running_loop().time() - started)
-    if blogs.keys().isdisjoint(states) or left <= timedelta():
+    left = limit - timedelta(seconds=asyncio.get_running_loop().time() - started)
+    if not wanted or left <= timedelta():
         return
     from aggregator import discovery  # few nights need it
 
-    wanted = [discovery.Wanted(state.id, blogs[state.id]) for state in due if state.id in blogs]
     keys = set(map(addresses.comparison_key, taken))
     searches = discovery.find_all(
-        wanted, replace(polling, run_limit=left), now=now, holds=holds, hosts=hosts, rested=not requests
+        [discovery.Wanted(state.id, blogs[state.id]) for state in wanted],
+        replace(polling, run_limit=left / 2 if more else left),
+        now=now,
+        holds=holds,
+        hosts=hosts,
+        rested=not requests,
     )
     async for found in searches:
         state, reading, key = states[found.wanted.id], found.reading, addresses.comparison_key(found.url)

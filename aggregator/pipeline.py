@@ -136,9 +136,10 @@ def poll(
     due = [policy.wanted_whole(state, now) for state in due] if back else due
     store.claim([state.id for state in due], run_id, now)
     outcomes: list[PollOutcome] = []
+    more = bool(policy.going_on(states, outcomes, now, anyhow=bool(back)))
     try:
         if due:
-            outcomes = asyncio.run(_ask(instance, store, due, feeds, now, holds, hosts, progress))
+            outcomes = asyncio.run(_ask(instance, store, due, feeds, now, holds, hosts, progress, more=more))
     finally:
         store.release(run_id)
     polled = summed_up(whose.writers(instance.cohort, feeds), len(states), due, outcomes)
@@ -202,10 +203,12 @@ async def _ask(
     holds: dict[str, datetime],
     hosts: Hosts,
     progress: Progress,
+    *,
+    more: bool,
 ) -> list[PollOutcome]:
     """Fetch, read, decide and record; the outcomes in the order they came.
 
-    `holds` grows by what is told, `feeds` is kept right.
+    `holds` grows by what is told, `feeds` is kept right; `more` as in `asking.readings`.
     """
     import asyncio
 
@@ -224,7 +227,16 @@ async def _ask(
     clock = asyncio.get_running_loop().time
     stored_at = clock()
     readings = asking.readings(
-        due, blogs, taken, polling, now=now, holds=holds, hosts=hosts, homes=homes, marks=store.marks
+        due,
+        blogs,
+        taken,
+        polling,
+        now=now,
+        holds=holds,
+        hosts=hosts,
+        homes=homes,
+        marks=store.marks,
+        more=more,
     )
     try:
         async with aclosing(readings):
