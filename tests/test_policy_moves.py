@@ -489,7 +489,7 @@ SETS = list(chain.from_iterable(combinations(SIGNS, length) for length in range(
 
 
 @pytest.mark.parametrize("signs", SETS, ids="+".join)
-def test_three_signs_of_four_hold_a_feed_that_shows_nothing_of_before(signs: Sequence[str]) -> None:
+def test_three_signs_hold_a_feed_that_shows_nothing_of_before(signs: Sequence[str]) -> None:
     row = known_blog()
     outcome = row.poll(blog(7, 8, **{key: value for sign in signs for key, value in SIGNS[sign].items()}))
 
@@ -499,6 +499,36 @@ def test_three_signs_of_four_hold_a_feed_that_shows_nothing_of_before(signs: Seq
         assert str(outcome.log.note) == (
             f"it looks like somebody else's blog ({', '.join(signs)}); what is new is kept back"
         )
+
+
+@pytest.mark.parametrize("kind", [FailureKind.NOT_FOUND, FailureKind.GONE, FailureKind.DNS, FailureKind.HTML])
+def test_a_stranger_who_registers_a_deleted_blogs_name_anew_is_noticed(kind: FailureKind) -> None:
+    """Same name, same language: title and author alone would be a redesign."""
+    row = known_blog()
+    for night in range(4):
+        row.poll(failure(kind), at=START + night * NIGHT)
+    row.poll(blog(7, title="Cheap Remedies", author="Max Power"), at=START + 4 * NIGHT)
+
+    assert row.state.held_since == START + 4 * NIGHT
+    assert row.held == {"ada.example-7"}
+
+
+BACK = {
+    "new title and pen name, after a night": (1, blog(8, title="Shelfmarks", author="Inkwell")),
+    "new title": (9, blog(8, title="Shelfmarks")),
+    "new title, another host, the same person": (9, blog(8, host="new.example", title="Shelfmarks")),
+    "new title and pen name, old entries": (9, blog(3, 8, title="Shelfmarks", author="Inkwell")),
+}
+
+
+@pytest.mark.parametrize(("nights", "feed"), BACK.values(), ids=BACK.keys())
+def test_whoever_was_away_and_comes_back_is_no_stranger(nights: int, feed: ParsedFeed) -> None:
+    row = known_blog()
+    for night in range(nights):
+        row.poll(failure(FailureKind.NOT_FOUND), at=START + night * NIGHT)
+    row.poll(feed, at=START + nights * NIGHT)
+
+    assert row.state.held_since is None
 
 
 def blogger(blog_id: int, title: str, author: str, *numbers: int) -> ParsedFeed:

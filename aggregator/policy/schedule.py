@@ -102,13 +102,16 @@ def request(state: FeedState, now: datetime) -> Request:
 
 
 def is_lost(state: FeedState, now: datetime) -> bool:
-    """Whether to ask the page of its blog which feed it names by now: after three days of answers that
-    bring no feed, and a week after the last time.
-    """
+    """Whether to ask the page of its blog which feed it names by now, a week after the last time."""
+    since = now - (state.looked_at or _EVER)
+    return is_deserted(state, now) and not timedelta() <= since < LOOK_AGAIN
+
+
+def is_deserted(state: FeedState, now: datetime) -> bool:
+    """Whether nobody was at home there: three days of answers that bring no feed."""
     if state.failure is None or state.failure.kind not in _LOST or state.failing_since is None:
         return False
-    since = now - (state.looked_at or _EVER)
-    return now - state.failing_since >= LASTING and not timedelta() <= since < LOOK_AGAIN
+    return now - state.failing_since >= LASTING
 
 
 def after_success(state: FeedState, now: datetime, polling: Polling, *, in_vain: bool = False) -> FeedState:

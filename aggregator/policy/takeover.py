@@ -4,13 +4,15 @@ Pure. A host may give a blog's name away: the owner renames the blog, or lets it
 stranger writes at the old address. Their entries must not count for a participant.
 
 The rule: a feed is taken over where entries of it are stored, it shows none of them (by id,
-link, or title and date) and at least `ENOUGH` of four signs hold. A sign needs both sides, so what
+link, or title and date) and at least `ENOUGH` of five signs hold. A sign needs both sides, so what
 a feed leaves out speaks for nothing:
 
     title      no long word in common with the stored title
     language   another language, whatever its region
     author     nobody's name in common
     links      no host in common; of Blogger, another blog's number in the ids
+    absence    there was no feed at all for days, so that the name may have been free, and nobody of before
+               writes there
 
 A redesign, a move to another host, a change of pen name and an empty feed each give two signs at
 most, or show a stored entry.
@@ -28,6 +30,7 @@ from aggregator.addresses import comparison_key
 from aggregator.model import N_, FeedState, KnownEntry, Message, ParsedEntry, ParsedFeed, message
 from aggregator.policy.identity import Identified, all_known
 from aggregator.policy.moves import host
+from aggregator.policy.schedule import is_deserted
 
 ENOUGH = 3  # signs
 _LONG = 5  # letters: shorter words ("the", "blog") are in many titles
@@ -77,7 +80,7 @@ def recognised(
         return Recognised(met, None, released=tuple(each.entry_id for each in here if each.held))
     if state.held_since is not None:
         return Recognised((), state.held_since)
-    suspicion = _suspicion(state, feed, stored)
+    suspicion = _suspicion(state, feed, stored, now)
     return Recognised((), now if suspicion else None, suspicion)
 
 
@@ -93,29 +96,34 @@ def _known_again(feed: ParsedFeed, stored: Sequence[KnownEntry]) -> list[KnownEn
     return []
 
 
-def _suspicion(state: FeedState, feed: ParsedFeed, stored: Sequence[KnownEntry]) -> Message | None:
+def _suspicion(
+    state: FeedState, feed: ParsedFeed, stored: Sequence[KnownEntry], now: datetime
+) -> Message | None:
     """What speaks for another's blog, where that is enough."""
     if not stored or not feed.entries:
         return None
-    signs = list(_signs(state, feed, stored))
+    signs = list(_signs(state, feed, stored, now))
     if len(signs) < ENOUGH:
         return None
     words = N_("it looks like somebody else's blog (%(signs)s); what is new is kept back")
     return message(words, signs=", ".join(signs))
 
 
-def _signs(state: FeedState, feed: ParsedFeed, stored: Sequence[KnownEntry]) -> Iterator[str]:
+def _signs(state: FeedState, feed: ParsedFeed, stored: Sequence[KnownEntry], now: datetime) -> Iterator[str]:
     """Which of the signs hold."""
     if state.title and feed.title and _words(state.title).isdisjoint(_words(feed.title)):
         yield "title"
     if state.language and feed.language and _tongue(state.language) != _tongue(feed.language):
         yield "language"
     before = {each.author for each in stored} - {""}
-    now = {entry.author or feed.author for entry in feed.entries} - {""}
-    if before and now and not any(_same_person(one, other) for one in before for other in now):
+    here = {entry.author or feed.author for entry in feed.entries} - {""}
+    at_home = any(_same_person(one, other) for one in before for other in here)
+    if before and here and not at_home:
         yield "author"
     if _elsewhere(stored, feed.entries):
         yield "links"
+    if is_deserted(state, now) and not at_home:
+        yield "absence"
 
 
 def _marks(entry: ParsedEntry | KnownEntry, spelt: Callable[[str], str]) -> Iterator[tuple[str, str]]:
