@@ -379,6 +379,18 @@ def test_https_of_the_same_address_is_believed_at_once(there: str) -> None:
     assert (state.url, state.moved_to, state.moved_polls) == (there, "", 0)
 
 
+def test_a_move_first_seen_under_a_clock_that_was_years_ahead_is_believed_a_week_after_the_clock_was_set() -> (
+    None
+):
+    row = known_blog()
+    row.poll(ADA, Hop(301, NEW), at=START + timedelta(days=3653))
+    for night in range(8):
+        before = row.state.url
+        row.poll(ADA, Hop(301, NEW), at=START + night * NIGHT)
+
+    assert (before, row.state.url) == (OLD, NEW)
+
+
 def test_https_that_fails_for_a_week_is_taken_back_and_may_come_again() -> None:
     row = Row(FeedState(1, PLAIN, START - NIGHT))
     secure = Hop(301, PLAIN.replace("http:", "https:"))

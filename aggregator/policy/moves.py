@@ -56,7 +56,7 @@ def followed(state: FeedState, hops: Sequence[Hop], shared: int | None, now: dat
         if _is_believed(state):  # its evidence stays for whoever mends the line in feeds.opml
             return replace(state, url=url, moved_to=url)
         return _forgotten(state if url == state.url else replace(state, moved_from=state.url), url)
-    if target != state.moved_to:
+    if target != state.moved_to or _since(state, now) > now:  # or seen first under a clock that was ahead
         state = replace(state, moved_to=target, moved_since=now, moved_polls=0, moved_shared=None)
     if shared is not None:
         shared = max(shared, state.moved_shared or 0)
@@ -97,7 +97,11 @@ def is_watched(state: FeedState) -> bool:
 def watched_since(state: FeedState, hops: Sequence[Hop], now: datetime) -> datetime:
     """When the move that these redirects tell of was first seen: what was stored before vouches for it."""
     same = _destination(state.url, hops)[1] == state.moved_to
-    return (state.moved_since or now) if same else now
+    return min(_since(state, now), now) if same else now
+
+
+def _since(state: FeedState, now: datetime) -> datetime:
+    return state.moved_since or now
 
 
 def missing(state: FeedState, now: datetime, polling: Polling) -> list[Message]:
@@ -106,7 +110,7 @@ def missing(state: FeedState, now: datetime, polling: Polling) -> list[Message]:
     if state.moved_polls < POLLS:
         words = N_("%(polls)s of %(needed)s polls have seen it")
         lacks.append(message(words, polls=state.moved_polls, needed=POLLS))
-    until = (state.moved_since or now) + polling.move_after
+    until = _since(state, now) + polling.move_after
     if now < until:
         words = N_("it must last until %(until)s")
         lacks.append(message(words, until=until.strftime("%Y-%m-%d %H:%M UTC")))
