@@ -340,7 +340,8 @@ def test_what_is_no_backup_or_a_damaged_one_is_not_told_to_be_the_database(
     assert [code for code, _ in told.values()] == [2, 74, 2]
     no_database, damaged, another = (text for _, text in told.values())
     assert "is no backup: it is not a database. Name a file that `aggregator backup` wrote." in no_database
-    assert "name an earlier backup" in damaged
+    assert "Nothing was touched; name an earlier backup." in damaged
+    assert "move it away" not in damaged
     assert "another program. Name a file that `aggregator backup` wrote." in another
     assert not any("move it away" in text or "last backup" in text for _, text in told.values())
 

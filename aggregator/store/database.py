@@ -22,12 +22,6 @@ from aggregator.store import schema
 from aggregator.store.cells import time_text
 
 # What to do about SQLite's primary result codes (https://www.sqlite.org/rescode.html).
-_MEND = (
-    "`aggregator restore BACKUP` puts your last backup in its place; or move it away,"
-    " and the next update starts a new one from what the feeds still hold."
-)
-_DAMAGED = "is damaged ({error}). " + _MEND
-_ELSEWHERE = "Name another folder with --root."
 _NOT_WRITABLE = (
     "may not be written ({error}). Look at the owner and the rights of the file and of its folder,"
     " and whether the disk is read-only."
@@ -35,21 +29,42 @@ _NOT_WRITABLE = (
 _NEXT_STEPS = {
     sqlite3.SQLITE_BUSY: "is in use by another program. Close that program, or try again in a minute.",
     sqlite3.SQLITE_LOCKED: "is in use by another program. Close that program, or try again in a minute.",
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_FULL: "has no room to grow: the disk is full. Free some space and run again.",
     sqlite3.SQLITE_IOERR: "could not be read or written: the disk reports an error ({error}).",
     sqlite3.SQLITE_READONLY: _NOT_WRITABLE,
     sqlite3.SQLITE_PERM: _NOT_WRITABLE,
     sqlite3.SQLITE_CANTOPEN: "cannot be opened ({error}). Look at the rights of the file and of its folder.",
 }
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # What SQLite says where letters of the stored schema have changed, which it checks no further.
 _GARBLED = re.compile(r"no such (column|table): |has no column named |already exists$")
+_MEND = (
+    "`aggregator restore BACKUP` puts your last backup in its place; or move it away,"
+    " and the next update starts a new one from what the feeds still hold."
+)
 _HEAD = b"SQLite format 3\0"  # of every database
 _NAME_ONE = "Name a file that `aggregator backup` wrote."
 _INTERRUPTED = (
     "was left in the middle of a change by a run that was killed. `aggregator update` puts it right."
 )
+
+
+class _DamagedError(StorageError):
+    """A file that does not hold what we wrote. What helps depends on whose place it has."""
+
+    def __init__(self, path: Path, found: object, step: str = _MEND) -> None:
+        """`step` is what to do; that of the database itself unless another is named."""
+        super().__init__(f"{path} is damaged ({found}). {step}")
+        self.path, self.found = path, found
+
+
+class _ForeignError(OperatorError):
+    """A database that is not ours, likewise."""
+
+    def __init__(self, path: Path, step: str = "Name another folder with --root.") -> None:
+        """`step` as of one that is damaged."""
+        super().__init__(f"{path} is a database of another program. {step}")
+        self.path = path
 
 
 @contextmanager
@@ -63,14 +78,16 @@ def naming(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         # What has no code is text that is no UTF-8 (any more).
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        step = _DAMAGED if _GARBLED.search(str(error)) else _NEXT_STEPS.get(code & 0xFF)
-        if isinstance(error, sqlite3.ProgrammingError) or step is None:
+        if isinstance(error, sqlite3.ProgrammingError):
             raise
-        if code == sqlite3.SQLITE_READONLY_ROLLBACK:
-            step = _INTERRUPTED
+        if code & 0xFF in _DAMAGE or _GARBLED.search(str(error)):
+            raise _DamagedError(path, error) from error
+        step = _INTERRUPTED if code == sqlite3.SQLITE_READONLY_ROLLBACK else _NEXT_STEPS.get(code & 0xFF)
+        if step is None:
+            raise
         raise StorageError(f"{path} {step.format(error=error)}") from error
     except UnicodeDecodeError as error:  # a damaged schema, quoted in SQLite's own message
-        raise StorageError(f"{path} {_DAMAGED.format(error=error)}") from error
+        raise _DamagedError(path, error) from error
     except OSError as error:
         raise StorageError(f"{path} {_NOT_WRITABLE.format(error=error.strerror)}") from error
 
@@ -84,13 +101,11 @@ def backup(path: Path) -> Iterator[None]:
         raise OperatorError(f"{path} is no backup: it is not a database. {_NAME_ONE}")
     try:
         yield
-    except StorageError as error:
+    except _DamagedError as error:
         step = "Nothing was touched; name an earlier backup."
-        raise StorageError(str(error).replace(_MEND, step)) from error
-    except SchemaTooNewError:
-        raise
-    except OperatorError as error:
-        raise OperatorError(str(error).replace(_ELSEWHERE, _NAME_ONE)) from error
+        raise _DamagedError(error.path, error.found, step) from error
+    except _ForeignError as error:
+        raise _ForeignError(error.path, _NAME_ONE) from error
 
 
 @contextmanager
@@ -99,7 +114,7 @@ def damage(path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, KeyError) as error:
-        raise StorageError(f"{path} {_DAMAGED.format(error=f'unreadable value: {error}')}") from error
+        raise _DamagedError(path, f"unreadable value: {error}") from error
 
 
 def refuse_damage(connection: sqlite3.Connection, path: Path, *, check: str = "quick_check") -> None:
@@ -109,7 +124,7 @@ def refuse_damage(connection: sqlite3.Connection, path: Path, *, check: str = "q
     """
     (finding,) = connection.execute(f"pragma {check}(1)").fetchone()
     if finding != "ok":
-        raise StorageError(f"{path} {_DAMAGED.format(error=finding)}")
+        raise _DamagedError(path, finding)
 
 
 @contextmanager
@@ -222,7 +237,7 @@ def refuse_no_database(path: Path) -> None:
     if not path.is_file():
         raise StorageError(f"{path} is not a file. Move it away and run again.")
     if path.stat().st_size == 0:
-        raise StorageError(f"{path} {_DAMAGED.format(error='it is empty')}")
+        raise _DamagedError(path, "it is empty")
 
 
 def _look_first(path: Path, busy_timeout: timedelta) -> None:
@@ -240,9 +255,9 @@ def understood(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     """The steps this database has taken, all of them known to us."""
     steps = schema.taken(connection)
     if not steps:
-        raise OperatorError(f"{path} is a database of another program. {_ELSEWHERE}")
+        raise _ForeignError(path)
     if steps[: len(schema.NAMES)] != schema.NAMES[: len(steps)]:  # they are taken in order, and only added to
-        raise StorageError(f"{path} {_DAMAGED.format(error='the list of its steps is garbled')}")
+        raise _DamagedError(path, "the list of its steps is garbled")
     if unknown := steps[len(schema.NAMES) :]:
         raise SchemaTooNewError(
             f"{path} was written by a newer version of this program: it has schema {len(steps)}"
