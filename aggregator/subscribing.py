@@ -234,16 +234,20 @@ def addresses_of(found: discovery.Discovered) -> list[str]:
     return [found.url, found.reading.request.url, found.reading.exchange.url]
 
 
-def places(instance: Instance, typed: str, now: datetime, hosts: Hosts = NO_HOSTS) -> list[str]:
-    """Every address at which the blog behind what was typed is met now; "" may be among them.
+def places(instance: Instance, typed: str, now: datetime, hosts: Hosts = NO_HOSTS) -> tuple[list[str], str]:
+    """Every address at which the blog behind what was typed is met now, "" perhaps among them; and why
+    these are not all, where it cannot be read.
 
     Whoever was forgotten was forgotten at all they had: the feed, what leads to it, the blog's page.
     """
     found = _find(instance, typed, now, hosts)
     feed = found.reading.result
     hops = [hop.url for hop in found.reading.exchange.hops]
-    home = home_of(found, feed) if isinstance(feed, ParsedFeed) else ""
-    return [*begins_at(instance, typed), *addresses_of(found), *hops, home]
+    met = [*begins_at(instance, typed), *addresses_of(found), *hops]
+    if isinstance(feed, ParsedFeed):
+        return [*met, home_of(found, feed)], ""
+    assert isinstance(feed, Failure)  # nothing was asked conditionally
+    return met, str(wording.failure_sentence(feed))
 
 
 def home_of(found: discovery.Discovered, feed: ParsedFeed) -> str:

@@ -422,6 +422,18 @@ def test_a_line_of_the_feed_alone_comes_back_with_the_page_that_the_feed_names(t
         assert "Thing 1" in (tmp_path / "site/people/bo/index.html").read_text()
 
 
+def test_who_comes_back_while_their_blog_is_out_of_reach_is_told_to_say_so_again(
+    root: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_and_write_again(root)
+    monkeypatch.setitem(server.pages, "/quagga/feed", answer(status=500))
+    code, told = run(root, "add", server.url("/quagga/feed"), "--return")
+
+    assert code == 0
+    assert "the next update asks there again" in told
+    assert "Type this again once it can be read" in told
+
+
 def test_a_line_written_again_is_not_told_to_be_in_order(root: Path, server: Server) -> None:
     """By `add`, and by the report on a sheet of sign-ups."""
     forget_and_write_again(root)

@@ -100,8 +100,13 @@ def _add_one(
     from aggregator import opml, subscribing
 
     is_listed = subscribing.listed(instance.cohort, subscribing.begins_at(instance, address)) is not None
-    if returning and is_listed and _welcome(instance.root, subscribing.places(instance, address, now), now):
-        return
+    if returning and is_listed:
+        urls, trouble = subscribing.places(instance, address, now)
+        if _welcome(instance.root, urls, now):
+            if trouble:
+                words = "Type this again once it can be read: it may lead to other addresses of theirs."
+                printing.line(f"{trouble} {words}", err=True)
+            return
     preview = subscribing.look(instance, address, now, returning=returning)
     printing.lines(preview.text())
     if name is None and asks and sys.stdin.isatty():
