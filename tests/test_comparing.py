@@ -68,7 +68,7 @@ def test_a_thing_that_leaves_the_list_is_lost_and_said_why(tmp_path: Path) -> No
     [change] = told(new)
 
     assert change[:3] == ("Ada", "Thing 6, 7", "Thing 6")
-    assert change[3] == ("Thing 7: The programme has no Thing 7. “Thing 7”",)
+    assert change[3] == ("Thing 7: The programme's list has no 7. “Thing 7”",)
     assert new.ticks == (2, 1)
     assert new.changes[0].lost == {7}
     assert "1 of 1 entry would change: 0 would count for more, 1 for less." in new.text()
@@ -83,7 +83,7 @@ def test_a_thing_that_joins_the_list_is_gained(tmp_path: Path) -> None:
         "Bob",
         "nothing",
         "Thing 8",
-        ("Thing 8: The title gives the number of a Thing. “Thing 8”",),
+        ("Thing 8: The title names it by its number. “Thing 8”",),
     )
 
 
@@ -93,7 +93,7 @@ def test_a_topic_that_joins_the_list_makes_doubtful(tmp_path: Path) -> None:
     [change] = told(compare(stored, PROGRAMME + '[[thing]]\nnumber = 9\ntitle = "Evernote"\n'))
 
     assert change[:3] == ("Ada", "nothing", "nothing; perhaps Thing 9")
-    assert change[3] == ("Thing 9: The title speaks of this Thing's topic, without a number. “Evernote”",)
+    assert change[3] == ("Thing 9: The title speaks of its topic, without a number. “Evernote”",)
 
 
 def test_a_topic_that_leaves_the_list_takes_its_doubt_along(tmp_path: Path) -> None:

@@ -531,7 +531,7 @@ def test_the_list_reads_well_and_names_who_what_when_why_and_how(world: World) -
     assert (
         "Margit Kovács: Things I unravelled this week – #12 (2026-01-03)\n"
         f"  {DOUBTFUL}\n"
-        "  perhaps Thing 12: The title has a number, but nothing says that it is a Thing's. “#12”\n"
+        "  perhaps Thing 12: The title has a number, but nothing says that it is one of the programme's list. “#12”\n"
         f"    if so: aggregator correct {DOUBTFUL} --things 12 --root {world.root}\n"
         f"    if not: aggregator correct {DOUBTFUL} --none --root {world.root}\n"
     ) in listed

@@ -157,7 +157,7 @@ def test_the_verdict_comes_first_then_every_cue_in_order_accepted_and_rejected(t
     assert text.startswith(
         "Week 7: Thing 6 – networks\nAda, 2026-05-01\nhttps://ada.example/1\n\nIt counts for Thing 6.\n\n"
     )
-    assert "\nThing 7: not used. The number belongs to a week" in text
+    assert "\nThing 7: not used. The number belongs to something else: a week" in text
     assert text.index("Thing 6: recognised.") > text.index("It counts")
 
 

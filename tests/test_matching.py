@@ -1,5 +1,6 @@
 """How evidence becomes a decision: the organiser's word, the order of cues, the reasons."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -440,21 +441,24 @@ def test_openings_deny_postpone_and_thank_in_the_programmes_languages(language: 
 @pytest.mark.parametrize(
     ("title", "sentence"),
     [
-        ("23 Things", "“23 Things” is a name of the programme; its figure is no Thing number."),
+        ("23 Things", "“23 Things” is a name of the programme; its figure is no number of its list."),
         ("10 things I like", "The figure says how many, not which one."),
-        ("Week 3", "The number belongs to a week, a part, a post or the like, not to a Thing."),
+        ("Week 3", "The number belongs to something else: a week, a part, a post or the like."),
         ("5 June", "The figure is part of a date."),
         ("Thing 2.0", "The figure is a version, a time or a decimal number, like “2.0”."),
         ("Thing 9½", "The number is not a whole one."),
-        ("Extra Thing 3", "An extra or bonus Thing is not on the programme's list."),
-        ("Things 1-23", "Too many Things at once: a preview, a review or a menu, not a report of each."),
+        ("Extra Thing 3", "What is extra or a bonus is not on the programme's list."),
+        ("Things 1-23", "Too many numbers at once: a preview, a review or a menu, not a report of each."),
         (
             "Who is Thing 1 and who is Thing 2?",
             "Thing One and Thing Two are characters of a picture book here.",
         ),
-        ("The first thing I did", "“The first thing I …” is everyday speech, not a Thing number."),
-        ("Thing 99", "The programme has no Thing 99."),
-        ("5 apples", "The title begins with a number, but not as a Thing's number would stand."),
+        (
+            "The first thing I did",
+            "“The first thing I …” is everyday speech, not a number of the programme's list.",
+        ),
+        ("Thing 99", "The programme's list has no 99."),
+        ("5 apples", "The title begins with a number, but not as a heading does."),
     ],
 )
 def test_a_number_that_is_no_thing_says_why(title: str, sentence: str) -> None:
@@ -462,6 +466,26 @@ def test_a_number_that_is_no_thing_says_why(title: str, sentence: str) -> None:
 
     assert decision.things == ()
     assert sentence in reasons(decision)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        EntryText(title="Activity 6: podcasts", tags=("activity 7",), link="https://a.example/activity-6"),
+        EntryText(title="The sixth activity"),
+        EntryText(title="Activity 99 and bonus activity 3"),
+        EntryText(title="Activities 1-23"),
+        EntryText(title="Week 3, #12"),
+        EntryText(title="What I read", content="<h2>Activity 4</h2><p>Activity 5 was fun.</p>"),
+    ],
+    ids=lambda entry: entry.title,
+)
+def test_no_reason_says_thing_where_the_programme_calls_it_otherwise(entry: EntryText) -> None:
+    programme = replace(PROGRAMME, thing_words=("Activity", "Activities"))
+    [decision] = match_blog([entry], programme)
+
+    assert decision.evidence
+    assert not [reason for reason in reasons(decision) if re.search(r"\bthing", reason, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize(

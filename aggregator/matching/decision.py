@@ -39,7 +39,7 @@ from aggregator.matching.said import Said, said_in
 from aggregator.matching.topic import Agreement
 from aggregator.model import Correction, Decision, Doubt, EntryText, Evidence, Programme
 
-MATCHER_VERSION = 4  # rises whenever equal input would give another answer
+MATCHER_VERSION = 5  # rises whenever equal input would give another answer, or the same in other words
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _LAST_LAP = 3  # Things before the last one; whoever is there may be saying goodbye
