@@ -18,14 +18,12 @@ from aggregator.candidates.typed import Start, start_from
 from aggregator.instance import Instance, is_own, rewrite
 from aggregator.model import (
     N_,
-    NO_HOSTS,
     Cohort,
     Decision,
     EntryText,
     Failure,
     FailureKind,
     Finding,
-    Hosts,
     Message,
     OperatorError,
     ParsedEntry,
@@ -99,9 +97,7 @@ class Preview:
         return "\n".join(lines)
 
 
-def look(
-    instance: Instance, typed: str, now: datetime, *, returning: bool = False, hosts: Hosts = NO_HOSTS
-) -> Preview:
+def look(instance: Instance, typed: str, now: datetime, *, returning: bool = False) -> Preview:
     """Find and read the feed of whatever was typed.
 
     Raises OperatorError, with what to do, where there is none, or it is on the list already, or whoever
@@ -113,7 +109,7 @@ def look(
     _refuse_listed(instance, typed, starts, now)
     if not returning:
         _refuse_forgotten(instance, typed, starts, now)
-    found = _find(instance, typed, now, hosts)
+    found = _find(instance, typed, now)
     feed = found.reading.result
     if not isinstance(feed, ParsedFeed):
         assert isinstance(feed, Failure)  # nothing was asked conditionally
@@ -234,13 +230,13 @@ def addresses_of(found: discovery.Discovered) -> list[str]:
     return [found.url, found.reading.request.url, found.reading.exchange.url]
 
 
-def places(instance: Instance, typed: str, now: datetime, hosts: Hosts = NO_HOSTS) -> tuple[list[str], str]:
+def places(instance: Instance, typed: str, now: datetime) -> tuple[list[str], str]:
     """Every address at which the blog behind what was typed is met now, "" perhaps among them; and why
     these are not all, where it cannot be read.
 
     Whoever was forgotten was forgotten at all they had: the feed, what leads to it, the blog's page.
     """
-    found = _find(instance, typed, now, hosts)
+    found = _find(instance, typed, now)
     feed = found.reading.result
     hops = [hop.url for hop in found.reading.exchange.hops]
     met = [*begins_at(instance, typed), *addresses_of(found), *hops]
@@ -287,19 +283,19 @@ def suggested_name(feed: ParsedFeed) -> str:
 
 
 def find_all(
-    instance: Instance, wanted: Sequence[discovery.Wanted], now: datetime, hosts: Hosts = NO_HOSTS
+    instance: Instance, wanted: Sequence[discovery.Wanted], now: datetime
 ) -> list[discovery.Discovered]:
     """What the searches for these blogs come to; those there was no time for are missing."""
 
     async def gather() -> list[discovery.Discovered]:
-        searches = discovery.find_all(wanted, instance.config.polling, now=now, hosts=hosts)
+        searches = discovery.find_all(wanted, instance.config.polling, now=now)
         return [found async for found in searches]
 
     return asyncio.run(gather())
 
 
-def _find(instance: Instance, typed: str, now: datetime, hosts: Hosts) -> discovery.Discovered:
-    found = find_all(instance, [discovery.Wanted(0, typed)], now, hosts)
+def _find(instance: Instance, typed: str, now: datetime) -> discovery.Discovered:
+    found = find_all(instance, [discovery.Wanted(0, typed)], now)
     if not found:
         raise OperatorError("There was no time to look: [polling] run_limit in programme.toml is too short.")
     return found[0]

@@ -6,7 +6,7 @@ import pytest
 
 from aggregator import instance, subscribing
 from aggregator.model import OperatorError
-from tests.documents import atom, rss
+from tests.documents import rss
 from tests.nights import Nights, cohort
 from tests.server import answer
 
@@ -59,15 +59,3 @@ def test_one_feed_of_two_people_is_an_error_that_names_both_lines(spelt: str, tm
         assert {"2", "3"} <= set(f"{error.line} {error.message}")
         with pytest.raises(OperatorError, match=r"is on the list already: feeds.opml:2, Ada"):
             subscribing.look(instance.read(tmp_path), spelt, nights.now)
-
-
-def test_another_feed_of_somebodys_blog_is_flagged_where_it_is_added(tmp_path: Path) -> None:
-    body = atom("<id>1</id><title>Thing 6</title>", head="<link href='http://ada.example/'/>")
-    with cohort(tmp_path, {"ada": ADA}) as nights:
-        nights.pages["/second"] = answer(body.encode())
-        opml = tmp_path / "feeds.opml"
-        opml.write_text(opml.read_text().replace("xmlUrl", 'htmlUrl="http://ada.example/" xmlUrl'))
-        hosts = nights.server.hosts("ada.example")
-        seen = subscribing.look(instance.read(tmp_path), "http://ada.example/second", nights.now, hosts=hosts)
-
-        assert "its blog is on the list already, by another feed: feeds.opml:2, Ada" in seen.text()

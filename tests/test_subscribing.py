@@ -129,6 +129,16 @@ def test_who_is_added_keeps_id_and_page_when_the_name_is_corrected(tmp_path: Pat
     assert "two people" in text
 
 
+def test_another_feed_of_somebodys_blog_is_flagged_where_it_is_added(tmp_path: Path) -> None:
+    pages: dict[str, Page] = {}
+    with Server(pages) as server:
+        pages["/second"] = feed(home=server.url("/ada/"))
+        line = '<outline text="Ada" htmlUrl="{server}/ada/" xmlUrl="{server}/ada/feed"/>'
+        seen = subscribing.look(cohort(tmp_path, server, line), server.url("/second"), NOW)
+
+    assert "its blog is on the list already, by another feed: feeds.opml:6, Ada" in seen.text()
+
+
 def test_a_blog_listed_by_its_page_alone_is_named_with_its_line(tmp_path: Path) -> None:
     with Server(blog("ada")) as server:
         instance = cohort(tmp_path, server, '<outline text="Ada" htmlUrl="{server}/ada/"/>')

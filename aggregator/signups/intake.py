@@ -11,7 +11,7 @@ from datetime import datetime
 
 from aggregator import addresses, discovery, opml, subscribing, wording
 from aggregator.instance import Instance, rewrite
-from aggregator.model import NO_HOSTS, Failure, Hosts, ParsedFeed, Subscription
+from aggregator.model import Failure, ParsedFeed, Subscription
 from aggregator.report import returned
 from aggregator.signups.table import REPORT, SignUp, Verdict, report
 
@@ -24,12 +24,7 @@ _Lines = dict[str, int]  # comparison key of an address -> the file's line that 
 
 
 def take_in(
-    instance: Instance,
-    signups: Sequence[SignUp],
-    groups: Sequence[str],
-    now: datetime,
-    *,
-    hosts: Hosts = NO_HOSTS,
+    instance: Instance, signups: Sequence[SignUp], groups: Sequence[str], now: datetime
 ) -> list[Verdict]:
     """Look for the blogs of all rows in one run; what became of each, in the file's order.
 
@@ -45,7 +40,7 @@ def take_in(
             wanted.append(discovery.Wanted(number, signup.typed))
         else:
             settled[number] = known
-    found = {each.wanted.id: each for each in subscribing.find_all(instance, wanted, now, hosts)}
+    found = {each.wanted.id: each for each in subscribing.find_all(instance, wanted, now)}
     feeds: _Lines = {}
     for each in wanted:
         signup = signups[each.id]
