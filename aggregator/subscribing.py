@@ -285,10 +285,17 @@ def suggested_name(feed: ParsedFeed) -> str:
 def find_all(
     instance: Instance, wanted: Sequence[discovery.Wanted], now: datetime
 ) -> list[discovery.Discovered]:
-    """What the searches for these blogs come to; those there was no time for are missing."""
+    """What the searches for these blogs come to; those there was no time for are missing.
+
+    Servers that asked a run to be left alone are left alone here too.
+    """
+    holds: dict[str, datetime] = {}
+    if instance.database.exists():
+        with Store.open(instance.database, now=now, read_only=True) as store:
+            holds = store.holds(now)
 
     async def gather() -> list[discovery.Discovered]:
-        searches = discovery.find_all(wanted, instance.config.polling, now=now)
+        searches = discovery.find_all(wanted, instance.config.polling, now=now, holds=holds)
         return [found async for found in searches]
 
     return asyncio.run(gather())

@@ -129,6 +129,28 @@ def test_who_is_added_keeps_id_and_page_when_the_name_is_corrected(tmp_path: Pat
     assert "two people" in text
 
 
+def test_a_server_that_asked_a_run_to_be_left_alone_is_not_asked_by_add(tmp_path: Path) -> None:
+    pages = dict(blog("ada"))
+    pages["/bob/feed"] = answer(status=429, headers={"Retry-After": "86400"})
+    with Server(pages) as server:
+        listed_bob = cohort(tmp_path, server, '<outline text="Bob" xmlUrl="{server}/bob/feed"/>')
+        pipeline.run("update", listed_bob, NOW)
+        asked = len(server.asked)
+        code, told = add(
+            tmp_path, server.url("/ada/"), "--yes", "--now", (NOW + timedelta(hours=23)).isoformat()
+        )
+        (tmp_path / "sheet.csv").write_text(f"Name,Blog\nAda,{server.url('/ada/')}\n")
+        add(tmp_path, "--file", tmp_path / "sheet.csv", "--now", (NOW + timedelta(hours=23)).isoformat())
+
+        assert code == 2
+        assert "asked to be left alone" in told
+        assert len(server.asked) == asked
+        assert (
+            add(tmp_path, server.url("/ada/"), "--yes", "--now", (NOW + timedelta(days=2)).isoformat())[0]
+            == 0
+        )
+
+
 def test_another_feed_of_somebodys_blog_is_flagged_where_it_is_added(tmp_path: Path) -> None:
     pages: dict[str, Page] = {}
     with Server(pages) as server:
