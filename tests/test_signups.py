@@ -396,3 +396,13 @@ def test_sixty_sign_ups_are_looked_for_together(tmp_path: Path) -> None:
     assert len(listed(tmp_path)) == 60
     assert server.most_open > 1
     assert len(server.asked) == 120
+
+
+@pytest.mark.parametrize("option", [("--name", "Ada"), ("--return",)])
+def test_what_is_said_of_one_person_is_refused_with_a_sheet_of_many(
+    option: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "sheet.csv").write_text("Name,Blog\nBob,bob.example\n")
+    code, text = add(tmp_path, "--file", tmp_path / "sheet.csv", *option)
+
+    assert (code, "are for one ADDRESS" in text) == (2, True)

@@ -69,8 +69,8 @@ def add(
     from aggregator import subscribing
     from aggregator.signups import Columns
 
-    if returning and spreadsheet is not None:
-        raise click.UsageError("--return is for one ADDRESS")
+    if (returning or name is not None) and spreadsheet is not None:
+        raise click.UsageError("--name and --return are for one ADDRESS")
     if (address is None) == (spreadsheet is None):
         raise click.UsageError("name an ADDRESS, or a spreadsheet with --file")
     if name is not None and not name.strip():

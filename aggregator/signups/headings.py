@@ -76,7 +76,7 @@ def find(headings: Sequence[str], columns: Columns, path: str, says_nothing: Col
     """
     telling = ["" if place in says_nothing else heading for place, heading in enumerate(headings)]
     url = _named(headings, columns.url, "--url-column", path)
-    for choice in (telling, headings) if url is None else ():
+    for choice in (telling, headings):
         if url is None:
             url = _best(choice, _as_url, "--url-column", "the blog's address", path)
     if url is None:
@@ -113,13 +113,11 @@ def _name_places(headings: Sequence[str], path: str) -> tuple[int, ...]:
     whole = _best(headings, _as_name, "--name-column", "the name", path)
     if whole is not None and _tokens(headings[whole]) & _SHOWN:
         return (whole,)
-    if first and (
-        last or whole is not None
-    ):  # in several languages "name" beside a first name is the last one
-        return (first[0], last[0] if last else whole or 0)
-    if whole is not None:
-        return (whole,)
-    return tuple(first[:1] or last[:1])
+    if whole is None:
+        return (*first[:1], *last[:1])
+    if first:  # beside which "name" is the last one in several languages
+        return (first[0], last[0] if last else whole)
+    return (whole,)
 
 
 def _as_url(words: frozenset[str]) -> int:
