@@ -20,7 +20,7 @@ from aggregator import config as config_file
 from aggregator.instance import Instance
 from aggregator.model import Config, JudgedEntry, OperatorError, Programme, Progress, Standing, Subscription
 from aggregator.report import Progress as Bar
-from aggregator.report import iso, silent, title, visible
+from aggregator.report import count, iso, silent, title, visible
 from aggregator.store import Store
 
 NOBODY = "by nobody on the list"
@@ -228,11 +228,6 @@ def state(judged: JudgedEntry, word: str) -> str:
 def day(at: datetime, programme: Programme) -> str:
     """The day of that time, where the programme is."""
     return f"{at.astimezone(ZoneInfo(programme.timezone)):%Y-%m-%d}"
-
-
-def count(number: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else many}"
 
 
 def _pair(pair: tuple[int, int]) -> str:

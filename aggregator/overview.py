@@ -13,7 +13,7 @@ from typing import Any
 from aggregator import forgotten, moving, wording
 from aggregator.instance import Instance
 from aggregator.model import FeedState, PollLog, Run, Subscription
-from aggregator.report import brought, gravest_first, iso, returned, visible
+from aggregator.report import brought, count, gravest_first, iso, returned, visible
 from aggregator.store import Counts, Store
 from aggregator.whose import subscriptions_of
 
@@ -84,7 +84,7 @@ class PastRun:
         yield f"  {self.run.kind} of {self.run.started_at:%Y-%m-%d %H:%M} UTC{broken_off} brought:"
         yield from (f"    {each.line()}" for each in self.brought[:BLOGS])
         if more := len(self.brought[BLOGS:]):
-            yield f"    … and of {more} more feeds"
+            yield f"    … and of {count(more, 'more feed')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,12 @@ class Overview:
         """For people."""
         last = f"{self.last_run:%Y-%m-%d %H:%M} UTC" if self.last_run else "never; run: aggregator update"
         held = f", {len(self.held)} held" if self.held else ""
+        entries = count(self.counts.entries, "entry", "entries")
         lines = [
             visible(self.programme),
-            f"  {self.participants} participants, {self.things} Things",
-            f"  {self.feeds} feeds, {len(self.failures)} failing{held}",
-            f"  {self.counts.entries} entries, {self.counts.matched} of them cover a Thing",
+            f"  {count(self.participants, 'participant')}, {count(self.things, 'Thing')}",
+            f"  {count(self.feeds, 'feed')}, {len(self.failures)} failing{held}",
+            f"  {entries}, {self.counts.matched} of them cover a Thing",
             f"  last run: {last}",
         ]
         for each in self.failures:

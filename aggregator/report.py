@@ -148,14 +148,18 @@ class Report:
             return polled.closed
         if not polled.polled:
             return (
-                "" if not polled.feeds or polled.paged.pages else f"none of {_n(polled.feeds, 'feed')} is due"
+                ""
+                if not polled.feeds or polled.paged.pages
+                else f"none of {count(polled.feeds, 'feed')} is due"
             )
-        parts = [f"asked {polled.polled} of {_n(polled.feeds, 'feed')}"]
+        parts = [f"asked {polled.polled} of {count(polled.feeds, 'feed')}"]
         parts += [f"{polled.not_modified} unchanged"] if polled.not_modified else []
         parts += [f"{polled.failed} failed ({polled.broken + polled.gone} newly)"] if polled.failed else []
         parts += [f"{polled.recovered} read again"] if polled.recovered else []
         kept_back = f" ({polled.kept_back} kept back)" if polled.kept_back else ""
-        parts += [_n(polled.new, "new entry", "new entries") + kept_back] if polled.new else ["nothing new"]
+        parts += (
+            [count(polled.new, "new entry", "new entries") + kept_back] if polled.new else ["nothing new"]
+        )
         parts += [f"{polled.changed} edited"] if polled.changed else []
         parts += [f"{polled.left_due} left for the next run"] if polled.left_due else []
         return ", ".join(parts)
@@ -164,10 +168,12 @@ class Report:
         paged = self.polled.paged
         parts = []
         if paged.pages:
-            came = _n(paged.new, "older post") if paged.new else "nothing"
-            parts.append(f"{came} from {_n(paged.pages, 'page')} of the history of {_n(paged.feeds, 'blog')}")
+            came = count(paged.new, "older post") if paged.new else "nothing"
+            parts.append(
+                f"{came} from {count(paged.pages, 'page')} of the history of {count(paged.feeds, 'blog')}"
+            )
         if paged.unfinished:
-            parts.append(f"the history of {_n(paged.unfinished, 'blog')} goes on in the next run")
+            parts.append(f"the history of {count(paged.unfinished, 'blog')} goes on in the next run")
         return ", ".join(parts)
 
     def _built(self) -> str:
@@ -177,7 +183,7 @@ class Report:
         if not built.written and not built.removed:
             return "no page changed"
         removed = f", {built.removed} removed" if built.removed else ""
-        return f"{_n(built.written, 'page')} written{removed}"
+        return f"{count(built.written, 'page')} written{removed}"
 
 
 def summed_up(
@@ -320,5 +326,6 @@ def title(text: str) -> str:
     return visible(text).strip() or "(no title)"
 
 
-def _n(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 feed", "2 feeds", "3 entries"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -32,7 +32,7 @@ from aggregator.model import (
     Subscription,
     message,
 )
-from aggregator.report import returned, visible
+from aggregator.report import count, returned, visible
 from aggregator.store import Store
 
 SHOWN = 8  # sample titles
@@ -83,13 +83,15 @@ class Preview:
     def text(self) -> str:
         """For people: the feed's title, its newest entries with their Things, what to know."""
         title = visible(self.feed.title) or "(no title)"
-        lines = [f"{title} <{self.url}>: {len(self.feed.entries)} entries"]
+        lines = [f"{title} <{self.url}>: {count(len(self.feed.entries), 'entry', 'entries')}"]
         for entry, decision in list(zip(self.feed.entries, self.decisions, strict=True))[:SHOWN]:
             things = ", ".join(str(number) for number in decision.things) or "-"
             lines.append(f"  {things:>8}  {visible(entry.title)[:80] or '(no title)'}")
         if self.decisions:
             matched = sum(bool(decision.things) for decision in self.decisions)
-            lines.append(f"{matched} of {len(self.decisions)} entries would count for a Thing.")
+            lines.append(
+                f"{matched} of {count(len(self.decisions), 'entry', 'entries')} would count for a Thing."
+            )
         lines += [f"Note: {visible(note)}" for note in self.notes]
         if self.others:
             lines.append("The blog names other feeds too; `aggregator add` takes their addresses as well:")

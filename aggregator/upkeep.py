@@ -13,10 +13,9 @@ from datetime import datetime
 from pathlib import Path
 
 from aggregator import forgetting, forgotten, render, whose
-from aggregator.comparing import count
 from aggregator.instance import DATABASE, Instance
 from aggregator.model import OperatorError
-from aggregator.report import returned, visible
+from aggregator.report import count, returned, visible
 from aggregator.store import Store, backup, draft, put_in_place
 
 __all__ = ["Checked", "back_up", "check", "restore"]
@@ -52,7 +51,7 @@ def restore(root: Path, source: Path, now: datetime) -> list[str]:
         copy.unlink(missing_ok=True)
     done = [f"{path} is now what {source} holds: {count(entries, 'entry', 'entries')}."]
     if swept:
-        done.append(f"Erased from it: {count(swept, 'blog', 'blogs')} of people who were forgotten since.")
+        done.append(f"Erased from it: {count(swept, 'blog')} of people who were forgotten since.")
     if not told:
         done.append(
             "What was there before is too damaged to tell who was forgotten since this backup was made: "
@@ -87,7 +86,7 @@ def check(instance: Instance, now: datetime) -> Checked:
         hints = tuple(_hints(instance, store))
         entries, feeds = len(store.entries()), len(store.feeds())
     size = instance.database.stat().st_size / 1_000_000
-    words = f"{count(feeds, 'feed', 'feeds')}, {count(entries, 'entry', 'entries')}, {size:.1f} MB"
+    words = f"{count(feeds, 'feed')}, {count(entries, 'entry', 'entries')}, {size:.1f} MB"
     return Checked((), hints, f"{instance.database}: whole; {words}")
 
 
@@ -97,7 +96,7 @@ def _hints(instance: Instance, store: Store) -> Iterator[str]:
     served = whose.subscriptions_of(cohort, store)
     loose = [state for state in store.feeds() if state.id not in served]
     if loose:
-        feeds = count(len(loose), "feed", "feeds")
+        feeds = count(len(loose), "feed")
         entries = count(len(store.entries([state.id for state in loose])), "entry", "entries")
         yield (
             f"Kept, neither asked nor shown, since no line of feeds.opml has them: {feeds} with {entries} "
@@ -123,7 +122,7 @@ def _against_the_site(instance: Instance, expected: dict[str, int]) -> Iterator[
             yield f"The site counts {status.get(what)} {what}, the database {number}: {_BUILD}."
     for folder in (instance.site, instance.organiser):
         if gone := render.lacking(folder):
-            files = count(len(gone), "file", "files")
+            files = count(len(gone), "file")
             yield f"{folder}: {files} of the last build missing or cut ({_few(gone)}): {_BUILD}."
 
 

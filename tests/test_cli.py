@@ -404,3 +404,16 @@ def test_a_year_that_nothing_can_be_reckoned_with_is_refused_before_anything_is_
     assert code == 2
     assert "is not between 1970 and 9000" in text
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_of_a_kind_is_counted_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "programme.toml").write_text('[programme]\nname = "Us"\n[[thing]]\nnumber = 1\n')
+    (tmp_path / "feeds.opml").write_text(
+        '<opml version="2.0"><body><outline text="Ada" xmlUrl="https://ada.example/feed"/></body></opml>'
+    )
+    checked = run("check", "--root", tmp_path)[1]
+    run("build", "--root", tmp_path)
+    seen = run("status", "--root", tmp_path)[1]
+
+    assert "Us: 1 Thing, 1 participant, 1 blog: no errors" in checked
+    assert "  1 participant, 1 Thing\n" in seen

@@ -290,7 +290,7 @@ def test_a_blog_that_was_taken_over_is_kept_back_until_the_organiser_lets_it_in(
     ]
 
     code, text = cohort.moves("--accept", "ada", night=1)
-    assert (code, text) == (0, "2 entries of ada are let in; `aggregator update` shows them.\n")
+    assert (code, text) == (0, "2 entries of ada let in; `aggregator update` shows them.\n")
     cohort.update(2)
     assert "Cheap Remedies" in cohort.page("site/index.html")
     assert cohort.state("ada").title == "Cheap Remedies"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aggregator.cli import options, printing
-from aggregator.report import returned, visible
+from aggregator.report import count, returned, visible
 
 if TYPE_CHECKING:
     from aggregator.instance import Instance
@@ -156,7 +156,7 @@ def _add_file(
         printing.line(warning, err=True)
     counts = Counter("added" if each.outline else "not added" for each in verdicts)
     printing.line(
-        f"{len(verdicts)} rows: {counts['added']} added, {counts['not added']} not; "
+        f"{count(len(verdicts), 'row')}: {counts['added']} added, {counts['not added']} not; "
         f"{instance.root / signups.REPORT} says what to do about each."
     )
     _warn(instance.root, now)

@@ -12,6 +12,7 @@ import click
 
 from aggregator.cli import options, printing, run
 from aggregator.model import OperatorError, StorageError
+from aggregator.report import count
 
 if TYPE_CHECKING:
     from aggregator.instance import Instance
@@ -35,8 +36,9 @@ def check(root: Path, database: bool) -> int:
         return 2
     cohort, programme = instance.cohort, instance.config.programme
     printing.line(
-        f"{programme.name}: {len(programme.things)} Things, {len(cohort.participants)} participants, "
-        f"{len(cohort.subscriptions)} blogs: no errors, {len(findings)} warnings"
+        f"{programme.name}: {count(len(programme.things), 'Thing')}, "
+        f"{count(len(cohort.participants), 'participant')}, {count(len(cohort.subscriptions), 'blog')}: "
+        f"no errors, {count(len(findings), 'warning')}"
     )
     for hint in run.hints(instance):
         printing.line(hint, err=True)

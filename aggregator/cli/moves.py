@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from aggregator.cli import options, printing
+from aggregator.report import count
 
 
 @click.command(
@@ -40,9 +41,8 @@ def moves(root: Path, apply: bool, accepted: str | None, now: datetime, as_json:
     if accepted is not None:
         with instances.lock(root):
             freed = moving.accept(instance, accepted, now)
-        printing.line(
-            f"{freed} entries of {accepted} are let in; `aggregator update` shows them.", err=as_json
-        )
+        entries = count(freed, "entry", "entries")
+        printing.line(f"{entries} of {accepted} let in; `aggregator update` shows them.", err=as_json)
     waiting = moving.waiting(instance, now)
     if apply:
         with instances.lock(root):

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from aggregator import comparing, deriving, whose, wording
-from aggregator.comparing import count, day
+from aggregator.comparing import day
 from aggregator.correcting.naming import Names, offer
 from aggregator.instance import Instance
 from aggregator.model import Correction, Entry, JudgedEntry, Programme
-from aggregator.report import covering, iso, refusing, settling, title, unanswered, visible
+from aggregator.report import count, covering, iso, refusing, settling, title, unanswered, visible
 from aggregator.store import Store
 
 

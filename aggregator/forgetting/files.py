@@ -15,11 +15,11 @@ from pathlib import Path
 
 from aggregator import moving, opml, signups
 from aggregator.addresses import comparison_key
-from aggregator.comparing import count
 from aggregator.correcting import without_corrections
 from aggregator.forgetting.traces import Traces
 from aggregator.instance import DATABASE, rewrite
 from aggregator.model import Correction, StorageError
+from aggregator.report import count
 from aggregator.sheets import harmless
 
 _LARGEST = 500_000_000  # bytes
@@ -48,7 +48,7 @@ def copies(root: Path, traces: Traces) -> Iterator[str]:
         rows, kept = _report(_read(path), traces)
         if rows:
             rewrite(path, kept)
-            yield f"Took {count(rows, 'row', 'rows')} out of {signups.REPORT}."
+            yield f"Took {count(rows, 'row')} out of {signups.REPORT}."
     databases = root.glob(f"{DATABASE}.*")  # what was there before a restore, and half-made ones
     lists = (
         root / name

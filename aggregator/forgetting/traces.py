@@ -12,12 +12,11 @@ from difflib import get_close_matches
 
 from aggregator import completion, continuing, forgotten, whose
 from aggregator.addresses import comparison_key
-from aggregator.comparing import count
 from aggregator.correcting import Names
 from aggregator.instance import Instance
 from aggregator.model import Correction, Entry, FeedState, OperatorError, Participant, Subscription
 from aggregator.policy.moves import host
-from aggregator.report import visible
+from aggregator.report import count, visible
 from aggregator.store import Store
 
 
@@ -50,8 +49,8 @@ class Traces:
     def summary(self) -> str:
         """How much it is."""
         entries = count(len(self.entries), "entry", "entries")
-        feeds = count(len(self.feeds), "feed", "feeds")
-        words = count(len(self.corrections), "correction", "corrections")
+        feeds = count(len(self.feeds), "feed")
+        words = count(len(self.corrections), "correction")
         return f"{entries} with all versions, {feeds} with log, {words}, and their pages"
 
 
