@@ -617,7 +617,9 @@ def test_an_everyday_word_of_one_of_the_languages_is_no_number(
         ("fr", "Chose n° 5", (5,)),
         ("cy", "Peth rhif 5", (5,)),
         ("ru", "Задание номер 5", (5,)),
+        ("cs", "Úkol č. 5", (5,)),
         ("ar", "المهمة رقم ٥", (5,)),
+        ("he", "משימה מספר 5", (5,)),
         ("en", "ex23 number 8", (8,)),
         ("en", "23 Things – Number 8: calendars", (8,)),
         ("es", "ex23 n.º 8", (8,)),
@@ -628,7 +630,7 @@ def test_an_everyday_word_of_one_of_the_languages_is_no_number(
 def test_a_sign_for_number_stands_before_a_things_number(
     language: str, title: str, numbers: tuple[int, ...]
 ) -> None:
-    words = ("Thing", "Cosa", "Cosas", "Coisa", "Chose", "Peth", "Задание", "المهمة")
+    words = ("Thing", "Cosa", "Cosas", "Coisa", "Chose", "Peth", "Задание", "Úkol", "المهمة", "משימה")
     programme = replace(PROGRAMME, thing_words=words, languages=(language,))
 
     assert decide(title, programme=programme).things == numbers
@@ -646,6 +648,11 @@ def test_a_sign_for_number_stands_before_a_things_number(
         ("tr", "Görev 5 ve 6"),
         ("ro", "Lucrul 5 și 6"),
         ("ja", "課題5と6"),
+        ("he", "משימה 5 ו-6"),
+        ("de", "Ding 5 u. 6"),
+        ("de", "Ding 5 sowie 6"),
+        ("nb", "Ting 5 og 6"),
+        ("nn", "Ting 5 og 6"),
     ],
 )
 def test_two_things_are_joined_in_the_programmes_language(language: str, title: str) -> None:
@@ -724,6 +731,77 @@ def test_ordinals_before_the_thing_word(language: str, title: str, number: int) 
     programme = replace(PROGRAMME, thing_words=("Ding", "Thing"), languages=(language,))
 
     assert decide(title, programme=programme).things == (number,)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "numbers"),
+    [
+        ("en", "The first and second Things", (1, 2)),
+        ("en", "My 5th & 6th Things", (5, 6)),
+        ("en", "The 5th, 6th and 7th Things", (5, 6, 7)),
+        ("en", "The 5th to 7th Things", (5, 6, 7)),
+        ("de", "Das 5. und 6. Ding", (5, 6)),
+        ("de", "Das erste und das zweite Ding", (1, 2)),
+        ("de", "Dreizehntes und letztes Ding", (13,)),
+        ("nl", "Eerste en tweede ding", (1, 2)),
+        ("da", "8. og 9. ding", (8, 9)),
+        ("fr", "5e et 6e dings", (5, 6)),
+        ("en", "The 22nd, 23rd and 24th Things", (22, 23)),
+        ("en", "The first and second things I noticed", ()),
+        ("en", "The 1st to 23rd Things", ()),
+        ("en", "Second and third thoughts on Thing 4", (4,)),
+        ("en", "First things first", ()),
+    ],
+)
+def test_several_ordinals_before_the_thing_word(language: str, title: str, numbers: tuple[int, ...]) -> None:
+    programme = replace(PROGRAMME, thing_words=("Ding", "Dings", "Thing", "Things"), languages=(language,))
+
+    assert decide(title, programme=programme).things == numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "number"),
+    [
+        ("en", "The sixth thing: one blog a day", 6),
+        ("en", "The sixth Thing: 5 cats", 6),
+        ("en", "6th Thing: 7 reasons to try it", 6),
+        ("de", "Das erste Ding: ein Blog", 1),
+        ("nl", "Eerste ding: een blog", 1),
+        ("fr", "La première ding : un blog", 1),
+        ("en", "My second Thing 5", 5),
+        ("en", "My second thing: 8", 8),
+    ],
+)
+def test_an_ordinal_stands_whatever_is_counted_behind_its_colon(
+    language: str, title: str, number: int
+) -> None:
+    programme = replace(PROGRAMME, thing_words=("Ding", "Thing"), languages=(language,))
+
+    assert decide(title, programme=programme).things == (number,)
+
+
+@pytest.mark.parametrize(
+    ("language", "forms", "title"),
+    [
+        ("sv", ("sak", "saken", "saker", "sakerna"), "Den femte saken"),
+        ("sv", ("sak", "saken", "saker", "sakerna"), "5:e saken"),
+        ("da", ("ting", "tinget", "tingene"), "Det femte tinget"),
+        ("nb", ("oppgave", "oppgaven"), "Femte oppgaven"),
+    ],
+)
+def test_a_form_that_ends_in_its_article_is_one_thing(
+    language: str, forms: tuple[str, ...], title: str
+) -> None:
+    programme = replace(PROGRAMME, thing_words=forms, languages=(language,))
+
+    assert decide(title, programme=programme).things == (5,)
+
+
+@pytest.mark.parametrize("title", ["Afgelopen week 3 boeken gelezen", "De komende week 5 dagen vrij"])
+def test_a_week_that_is_spoken_of_has_no_number(title: str) -> None:
+    programme = replace(PROGRAMME, thing_words=("week", "weken"), languages=("nl",))
+
+    assert decide(title, programme=programme).things == ()
 
 
 def test_words_are_folded() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from aggregator.addresses import comparison_key
-from aggregator.matching import lexicon, reasons
+from aggregator.matching import lexicon, openings, reasons
 from aggregator.matching.body import Body, Passage
 from aggregator.matching.cues import Cue, Weight
 from aggregator.matching.cursor import Cursor, Mention
@@ -167,8 +167,8 @@ def _weight(line: Line, index: int, floor: int) -> Weight:
             break
         if cursor.kinds[place] == WORD and place not in cursor.in_name:
             before.append(cursor.texts[place])
-    telling = [word for word in before if word not in lexicon.ARTICLES]
-    if len(before) == 1 and before[0] in lexicon.INSIDE:
+    telling = [word for word in before if word not in openings.ARTICLES]
+    if len(before) == 1 and before[0] in openings.INSIDE:
         return Weight.STRONG  # "In Thing 5 we …"
     if not cursor.vocabulary.passing.isdisjoint(before):
         return Weight.REFUSED

@@ -2,7 +2,7 @@
 
 Job: one pass over a line's tokens, in linear time, that finds every number and says what it
 is: a Thing, a bare figure that may be one, or something else with the reason.
-May import: model, matching.cursor/lists/bare/lexicon/reasons/text/vocabulary. Knows nothing of
+May import: model, matching.cursor/lists/ordinals/bare/lexicon/reasons/text/vocabulary. Knows nothing of
 blogs or bodies.
 """
 
@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from aggregator.matching import lexicon, reasons
 from aggregator.matching.bare import bare
 from aggregator.matching.cursor import Cursor, Mention, Number, Refusal, Step
-from aggregator.matching.lists import ORDINAL, THING, after_thing_word, over_glue
-from aggregator.matching.text import NUMBER, WORD, fold, words
+from aggregator.matching.lists import THING, after_thing_word
+from aggregator.matching.ordinals import ordinal_things
+from aggregator.matching.text import NUMBER, fold, words
 from aggregator.matching.vocabulary import Vocabulary
 
 _NEXT_WORD = 20  # characters in which the next word begins
-_BETWEEN = frozenset(("and", "final", "last", "official"))  # "the 23rd and final Thing"
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ def _number(cursor: Cursor, index: int, number: Number) -> Step:
     if odd is not None or (number.figure and cursor.decimal(number.after)):
         after = max(cursor.over_odd(number.after), number.after)
         return Step(after, (), (cursor.refusal(number.value, index, after, odd or reasons.VERSION),))
-    ordinal = _ordinal_thing(cursor, index, number)
+    ordinal = ordinal_things(cursor, index, number)
     if ordinal is not None:
         return ordinal
     if cursor.counts_things(number.after):
@@ -130,37 +130,6 @@ def _number(cursor: Cursor, index: int, number: Number) -> Step:
     if number.ordinal or cursor.everyday(index):
         return Step(number.after)
     return bare(cursor, index, number)
-
-
-def _ordinal_thing(cursor: Cursor, index: int, number: Number) -> Step | None:
-    """Of "23rd Thing", "the sixth thing", "8. ting"; None where it is nothing of the kind."""
-    place = number.after
-    if number.ordinal:
-        while cursor.among(place, _BETWEEN) and place < number.after + 2:
-            place += 1
-    elif cursor.vocabulary.dotted_ordinals and number.figure and cursor.stands(place, "."):
-        place += 1
-    else:
-        return None
-    word = cursor.thing_word(place) if cursor.kind(place) == WORD else ()
-    if not word or word in cursor.vocabulary.plurals:
-        return None
-    after = place + len(word)
-    if cursor.number(over_glue(cursor, after)) is not None:
-        return None
-    if number.value not in cursor.vocabulary.numbers:
-        return Step(after, (), (cursor.refusal(number.value, index, after, reasons.unlisted(number.value)),))
-    if _talks_on(cursor, after, number):
-        return Step(after, (), (cursor.refusal(number.value, index, after, reasons.IDIOM),))
-    return Step(after, (cursor.mention(number.value, ORDINAL, index, after, word),))
-
-
-def _talks_on(cursor: Cursor, after: int, number: Number) -> bool:
-    """As "the first thing I noticed" does; "the fifth day of Christmas" may be the programme's own."""
-    if cursor.kind(after) != WORD or (number.figure and not cursor.among(after, lexicon.RELATIVE)):
-        return False
-    of = cursor.among(after, cursor.vocabulary.of_words)
-    return not (of and cursor.among(after + 1, cursor.vocabulary.name_words))
 
 
 def _yield_calendar(line: Line) -> None:

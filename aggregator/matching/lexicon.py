@@ -1,7 +1,7 @@
 """Small words the matcher must know, by what they do; data only.
 
-Job: connecting words per language, the nouns that count something else than Things, what an
-opening sentence says of its Thing. May import: matching.text.
+Job: connecting words per language, the nouns that count something else than Things. May import:
+matching.text.
 Everything stands folded (no case, no accents): "és" as "es", "für" as "fur".
 """
 
@@ -11,9 +11,22 @@ from collections.abc import Mapping
 
 from aggregator.matching.text import words
 
+_CODES = {"nb": "no", "nn": "no"}
 
-def _set(text: str) -> frozenset[str]:
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text between white space."""
     return frozenset(text.split())
+
+
+def code(language: str) -> str:
+    """The key of a language tag in tables of words: "pt-BR" is Portuguese, both kinds of Norwegian are one.
+
+    >>> [code(tag) for tag in ("pt-BR", "nb", "fil")]
+    ['pt', 'no', 'fil']
+    """
+    short = language.replace("_", "-").split("-")[0].lower()
+    return _CODES.get(short, short)
 
 
 def words_of(table: Mapping[str, str], languages: tuple[str, ...]) -> frozenset[str]:
@@ -22,7 +35,7 @@ def words_of(table: Mapping[str, str], languages: tuple[str, ...]) -> frozenset[
     >>> sorted(words_of(OF, ("nl",)))
     ['van']
     """
-    known = [table[code] for code in (language[:2].lower() for language in languages) if code in table]
+    known = [table[key] for key in map(code, languages) if key in table]
     return frozenset(word for text in known or [table["en"]] for word in words(text))
 
 
@@ -31,7 +44,7 @@ def words_of(table: Mapping[str, str], languages: tuple[str, ...]) -> frozenset[
 AND: Mapping[str, str] = {
     "en": "and plus n",
     "nl": "en plus",
-    "de": "und plus",
+    "de": "und plus sowie u",
     "sv": "och samt",
     "da": "og samt",
     "no": "og samt",
@@ -63,6 +76,7 @@ AND: Mapping[str, str] = {
     "el": "και",
     "tr": "ve",
     "ar": "و",
+    "he": "ו",
     "fa": "و",
     "vi": "va",
     "id": "dan",
@@ -110,12 +124,20 @@ THE: Mapping[str, str] = {
     "pt": "as os das dos",
 }
 
+# Endings that say "the" of one Thing: "sak", "saken".
+DEFINITE: Mapping[str, str] = {
+    "en": "",
+    "sv": "n en t et",
+    "da": "n en t et",
+    "no": "n en t et a",
+}
+
 # -- numbers -----------------------------------------------------------------------------------
 
 USUAL_TOTAL = 23  # as many Things most programmes have; other programmes' names end in it too
 
 # What stands between a thing word and its number: "Thing no. 8", "Ding nr 8", "Cosa n.º 8".
-NUMBER_SIGNS = _set("no nr nro num number nummer numero numer n szam rhif cislo номер رقم")
+NUMBER_SIGNS = word_set("no nr nro num number nummer numero numer n szam rhif cislo c номер رقم מספר")
 
 # Words of a language that say something else too, and number words in this language or in another that a
 # programme may have beside it ("to" is two in Danish): believed only where nothing but a list goes on.
@@ -139,7 +161,7 @@ EVERYDAY: Mapping[str, str] = {
 }
 
 # Ordinal endings written after a figure: "23rd", "8e", "8ste", "8:e".
-ORDINAL_ENDINGS = _set("st nd rd th e de ste eme er ere re ie o a nde te ter tes ten")
+ORDINAL_ENDINGS = word_set("st nd rd th e de ste eme er ere re ie o a nde te ter tes ten")
 
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 ROMAN: Mapping[str, int] = {
@@ -150,7 +172,7 @@ ROMAN: Mapping[str, int] = {
 }
 
 # Nouns that number something else than a Thing, unless the programme calls its Things so.
-COUNTERS = _set("""
+COUNTERS = word_set("""
     week weeks wk day days part parts pt post posts round session sessions chapter episode ep lesson module
     unit
     section volume vol issue year years grade level step steps page version edition season class month months
@@ -169,14 +191,14 @@ COUNTERS = _set("""
 """)
 
 # Time is no task where a programme numbers both: "Week 9, Things 20 & 21".
-CALENDAR = _set("""
+CALENDAR = word_set("""
     week weeks wk day days month months weken dag dagen woche wochen tag tage vecka veckor dagar uge uger dage
     uke uker dager viikko viikot paiva semaine semaines jour jours semana semanas dia dias settimana
     settimane giorno giorni tydzien dzien het nap
 """)
 
 # Behind a figure these say what it counts: "10 ways", "3 weeks".
-COUNTED = _set("""
+COUNTED = word_set("""
     way ways reason reasons thing things tip tips tool tools lesson lessons step steps people person blog
     blogs
     post posts app apps book books fact facts idea ideas question questions percent day days week weeks month
@@ -196,7 +218,7 @@ COUNTED = _set("""
     dolog mod ok nap het honap ev ora perc
 """)
 
-MONTHS = _set("""
+MONTHS = word_set("""
     january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec
     januari februari maart mei juni juli augustus oktober januar februar marz mai dezember mars augusti
@@ -218,7 +240,7 @@ MONTHS = _set("""
 # -- around a thing word -------------------------------------------------------------------------
 
 # One edit away from a common thing word, but words themselves.
-NOT_TYPOS = _set("""
+NOT_TYPOS = word_set("""
     think thinks thin thins thine thong thank hinge those close choose chase chore cheese chosen whose
     casas rosas
     dinner dinged dringen dinger weeds seeks needs masks asks saken stage staged actively tings talks tanks
@@ -227,34 +249,41 @@ NOT_TYPOS = _set("""
 """)
 
 # Directly before it: a Thing beside the programme's list.
-EXTRA = _set("extra bonus additional supplementary ekstra lisa supplementaire")
+EXTRA = word_set("extra bonus additional supplementary ekstra lisa supplementaire")
 
 # Directly before it: it is spoken of, not numbered ("last week 3 of us …").
-POINTING = _set("""
+POINTING = word_set("""
     this last next every each per past same whole one deze vorige volgende elke diese letzte nachste jede
     denna
+    afgelopen komende vergangene vergangenen kommende kommenden letzten nachsten
     forra nasta denne forrige neste sidste naeste cette derniere prochaine esta ultima proxima questa scorsa
     prossima
 """)
 
 # Directly before it: it was not done.
-SKIPPING = _set("skip skipping skipped missing missed not without overslaan uberspringen")
+SKIPPING = word_set("skip skipping skipped missing missed not without overslaan uberspringen")
+
+# Between an ordinal and the thing word: "the 23rd and final Thing".
+LAST = word_set("""
+    final last official laatste letzte letztes letzter letzten sista siste sidste derniere dernier ultima
+    ultimo viimeinen ostatnia utolso
+""")
 
 # Directly behind an ordinal thing: everyday speech ("the 10th thing I hate").
-RELATIVE = _set("i you we he she they that to about in on my your")
+RELATIVE = word_set("i you we he she they that to about in on my your")
 
 # Beside "Thing 1 and Thing 2" these speak of the picture book, of fancy dress after it, of twins …
-SEUSS = _set("""
+SEUSS = word_set("""
     seuss hat costume costumes halloween twins twin shirts shirt cute baby babies kids boys girls puppies
     kittens
     cats dogs
 """)
-ACTING = _set("are were go went get got have love loves")  # … and directly behind, of two beings
+ACTING = word_set("are were go went get got have love loves")  # … and directly behind, of two beings
 
 # -- topics -----------------------------------------------------------------------------------------
 
 # Words no topic is told by.
-SMALL = _set("""
+SMALL = word_set("""
     a an and are as at be but by can do does for from get had has have he her his how i if in into is it
     its just
     like me more most my no not of off on one or other our out over own she so some than that the their
@@ -268,7 +297,7 @@ SMALL = _set("""
 """)
 
 # What every task asks one to do, or is done with: alone they tell no Thing from another.
-GENERIC = _set("""
+GENERIC = word_set("""
     learn learning explore exploring discover create creating set setup make making use using take look
     play read
     find try start started getting write add post posts few fun new week day days part first next last
@@ -279,7 +308,7 @@ GENERIC = _set("""
 """)
 
 # What ends a programme.
-CLOSING = _set("""
+CLOSING = word_set("""
     final finally finale finished finish finito last end ending farewell goodbye bye conclusion concluding
     conclusions wrap wrapping wrapup summary summing summarise summarize evaluation evaluating reflection
     reflections reflecting thoughts done complete completed
@@ -292,106 +321,8 @@ CLOSING = _set("""
 """)
 
 # A title with one of these reviews or announces Things.
-REVIEWING = _set("""
+REVIEWING = word_set("""
     review reviewing recap roundup overview halfway midway preview previews upcoming index contents list
     overzicht terugblik vooruitblik ubersicht ruckblick vorschau oversikt tillbakablick oversigt tilbageblik
     bilan apercu resumen riepilogo podsumowanie osszefoglalo
-""")
-
-# -- openings -----------------------------------------------------------------------------------------
-
-# The nearest word before a Thing in an opening sentence: the entry is about it …
-TOWARDS: Mapping[str, str] = {
-    "en": """for on about to onto is was my this our of task complete completing completed finish
-        finishing finished
-        attempt attempting try trying tackle tackling start starting do doing did now here explore exploring
-        regarding re concerning today so finally called namely""",
-    "nl": "voor over met aan is was mijn dit bij van opdracht nu dus eindelijk",
-    "de": "fur uber zu mit ist war mein dies bei von aufgabe nun also endlich heute",
-    "sv": "for om till med ar var min denna detta av uppgift nu antligen idag",
-    "da": "for om til med er var min denne dette af opgave nu endelig",
-    "no": "for om til med er var min denne dette av oppgave na endelig",
-    "fi": "on oli nyt vihdoin tanaan",
-    "fr": "pour sur de ma mon est c voici enfin",
-    "es": "para sobre de mi es con por fin aqui",
-    "it": "per su di mia e con ecco finalmente",
-    "pt": "para sobre de minha e com por finalmente",
-    "pl": "o dla to jest wreszcie",
-    "hu": "a az ez vegre",
-}
-# … and among the few words before it: it is only mentioned.
-PASSING: Mapping[str, str] = {
-    "en": """after since before next last previous previously until till missed miss missing skipped skip
-        skipping
-        from unlike earlier remember see back without except than behind already not no instead old coming
-        future
-        later like""",
-    "nl": "na voor volgende vorige vorig sinds tot gemist zonder behalve niet later eerder net",
-    "de": "nach vor seit bis nachste nachstes letzte letztes ohne ausser nicht spater fruher wie",
-    "sv": "efter fore sedan nasta forra utan inte",
-    "da": "efter siden naeste sidste forrige uden ikke",
-    "no": "etter siden neste forrige siste uten ikke",
-    "fi": "jalkeen ennen",
-    "fr": "apres avant depuis prochaine derniere sans sauf pas",
-    "es": "despues antes desde proxima ultima sin salvo no",
-    "it": "dopo prima prossima scorsa senza non",
-    "pt": "depois antes desde proxima ultima sem nao",
-    "pl": "po przed od bez nie",
-    "hu": "utan elott nem",
-}
-# … anywhere before it in its clause: it may not have been done, or somebody is thanked for what they said …
-DENYING: Mapping[str, str] = {
-    "en": """not never no nor cannot dont didnt doesnt havent hasnt wont cant couldnt wasnt isnt unable failed
-        forgot forgotten still thanks thank""",
-    "nl": "niet nooit geen vergeten nog morgen bedankt dank dankjewel",
-    "de": "nicht nie niemals kein keine keinen vergessen noch morgen danke dank",
-    "sv": "inte aldrig ingen inget glomt glomde annu fortfarande imorgon tack",
-    "da": "ikke aldrig ingen intet glemt glemte endnu stadig imorgen tak",
-    "no": "ikke aldri ingen ikkje glemt glemte enna fortsatt fremdeles imorgen takk",
-    "fi": "en et ei emme ette eivat enka unohdin viela huomenna kiitos kiitokset",
-    "fr": "pas jamais ni aucun oublie encore demain merci",
-    "es": "no nunca jamas ni tampoco olvide todavia aun gracias",
-    "it": "non mai dimenticato ancora domani grazie",
-    "pt": "nao nunca jamais nem esqueci ainda amanha obrigado obrigada",
-    "pl": "nie nigdy zapomnialam zapomnialem jeszcze jutro dzieki dziekuje",
-    "hu": "nem soha sem elfelejtettem holnap koszonom",
-}
-# … anywhere before it in its sentence ("Next week, when …"): it is still to be done …
-POSTPONING: Mapping[str, str] = {
-    "en": "next tomorrow soon",
-    "nl": "volgende straks binnenkort",
-    "de": "nachste nachsten nachster nachstes demnachst bald",
-    "sv": "nasta snart",
-    "da": "naeste snart",
-    "no": "neste snart",
-    "fi": "ensi seuraava seuraavaksi pian",
-    "fr": "prochain prochaine bientot",
-    "es": "proximo proxima pronto",
-    "it": "prossimo prossima presto",
-    "pt": "proximo proxima breve",
-    "pl": "nastepny nastepna nastepnym przyszlym wkrotce",
-    "hu": "jovo kovetkezo hamarosan",
-}
-# … unless the sentence turns between them ("I have not slept but here is …").
-TURNING: Mapping[str, str] = {
-    "en": "but however",
-    "nl": "maar",
-    "de": "aber sondern",
-    "sv": "men utan",
-    "da": "men",
-    "no": "men",
-    "fi": "mutta vaan",
-    "fr": "mais",
-    "es": "pero sino",
-    "it": "ma pero",
-    "pt": "mas porem",
-    "pl": "ale lecz",
-    "hu": "de hanem",
-}
-# Alone at the beginning of a sentence: "In Thing 5 we …".
-INSIDE = _set("in with bij im i dans en nel em w")
-ARTICLES = _set("""
-    a an the new de het een der die das den dem ein eine det en et le la les un une el los las una il lo o
-    os as um
-    uma az egy
 """)

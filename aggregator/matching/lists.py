@@ -21,7 +21,7 @@ _GLUE = ("-", ":", "_", ".", "(", "[", "=", "~", "|")
 _LONGEST_GLUE = 4
 
 
-class _Listed(NamedTuple):
+class Listed(NamedTuple):
     """One number of a list and the tokens it is quoted by."""
 
     value: int
@@ -29,7 +29,7 @@ class _Listed(NamedTuple):
     after: int
 
 
-class _Joint(NamedTuple):
+class Joint(NamedTuple):
     """What stands between two numbers of a list."""
 
     after: int
@@ -146,7 +146,7 @@ def numbers(
 
     In a list after a plural word ("Things 9, 3 and 5") the numbers need not go up.
     """
-    listed: list[_Listed] = []
+    listed: list[Listed] = []
     refusals: list[Refusal] = []
     begin = first
     while (number := cursor.number(index)) is not None:
@@ -156,12 +156,12 @@ def numbers(
             refusals.append(cursor.refusal(number.value, begin, index, odd))
             break
         index = cursor.over_part(number.after)
-        listed.append(_Listed(number.value, begin, index))
+        listed.append(Listed(number.value, begin, index))
         total = over_total(cursor, index)
         if total > index and not (plural and cursor.stands(index, "/")):
             index = total
             break
-        joint = _joint(cursor, index, plural)
+        joint = joint_between(cursor, index, plural)
         last = _next_in_list(cursor, joint, number, plural) if joint else None
         if joint is None or last is None:
             break
@@ -169,14 +169,14 @@ def numbers(
             if last.value - number.value >= cursor.vocabulary.longest_list:
                 values = {each.value for each in listed} | {last.value}
                 return Step(last.after, (), _too_many(cursor, values, first, last.after))
-            listed += [_Listed(n, first, last.after) for n in range(number.value + 1, last.value)]
+            listed += [Listed(n, first, last.after) for n in range(number.value + 1, last.value)]
         begin = index = joint.after
-    mentions, more = _keep(cursor, listed, first, word)
+    mentions, more = keep(cursor, listed, first, word)
     return Step(over_total(cursor, index), mentions, (*refusals, *more))
 
 
-def _keep(
-    cursor: Cursor, listed: list[_Listed], first: int, word: tuple[str, ...]
+def keep(
+    cursor: Cursor, listed: list[Listed], first: int, word: tuple[str, ...]
 ) -> tuple[tuple[Mention, ...], tuple[Refusal, ...]]:
     """Those the programme has, unless they are too many for one entry."""
     values = {each.value for each in listed}
@@ -201,32 +201,35 @@ def _too_many(cursor: Cursor, values: set[int], first: int, after: int) -> tuple
     return tuple(cursor.refusal(value, first, after, reasons.RANGE) for value in sorted(values))
 
 
-def _joint(cursor: Cursor, index: int, plural: bool) -> _Joint | None:
+def joint_between(cursor: Cursor, index: int, plural: bool) -> Joint | None:
     """What joins the number before `index` to the next one; None where nothing does."""
     if cursor.stands(index, "-"):
         close = cursor.adjacent(index + 1)
         if not close and not plural and not _closed_number(cursor, index + 1):
             return None
-        return _Joint(_over_number_sign(cursor, index + 1), ranges=True)
+        return Joint(_over_number_sign(cursor, index + 1), ranges=True)
     if cursor.among(index, cursor.vocabulary.to_words):
         met = cursor.stands(index + 1, "en") and cursor.stands(index + 2, "met")  # "tot en met"
         following = index + (3 if met else 1)
         following += len(cursor.thing_word(following))  # "Thing 1 to Thing 4"
-        return _Joint(_over_number_sign(cursor, following), ranges=True)
+        return Joint(_over_number_sign(cursor, following), ranges=True)
     if cursor.stands(index, "t") and cursor.stands(index + 1, "/") and cursor.stands(index + 2, "m"):
-        return _Joint(_over_number_sign(cursor, index + 3), ranges=True)
+        return Joint(_over_number_sign(cursor, index + 3), ranges=True)
     following = _over_conjunction(cursor, index)
     if following > index or (plural and cursor.kind(index) == NUMBER):
-        return _Joint(_over_number_sign(cursor, following), ranges=False)
+        return Joint(_over_number_sign(cursor, following), ranges=False)
     return None
 
 
 def _over_conjunction(cursor: Cursor, index: int) -> int:
-    """Over ",", "&", "and", ", and", "(and", "'n'"."""
+    """Over ",", "&", "and", ", and", "(and", "'n'", "u." and "ו-"."""
     if cursor.stands(index, ",", ";", "(", "[", "…"):
         index += 1
-    if cursor.stands(index, "&", "+", "/") or cursor.among(index, cursor.vocabulary.and_words):
+    if cursor.stands(index, "&", "+", "/"):
         return index + 1
+    if cursor.among(index, cursor.vocabulary.and_words):
+        shortened = cursor.adjacent(index + 1) and cursor.stands(index + 1, ".", "-")
+        return index + (2 if shortened else 1)
     if cursor.stands(index, "'") and cursor.stands(index + 1, "n"):
         return index + 3 if cursor.stands(index + 2, "'") else index + 2
     return index if not cursor.stands(index - 1, "(", "[") else index - 1
@@ -245,7 +248,7 @@ def _closed_number(cursor: Cursor, index: int) -> bool:
     return number is not None and cursor.kind(number.after) != WORD
 
 
-def _next_in_list(cursor: Cursor, joint: _Joint, previous: Number, plural: bool) -> Number | None:
+def _next_in_list(cursor: Cursor, joint: Joint, previous: Number, plural: bool) -> Number | None:
     """The number behind a joint, where it belongs to the list; else None."""
     index = joint.after
     number = cursor.number(index)

@@ -1,7 +1,7 @@
 """Number words and ordinals of many languages, as sequences of folded words.
 
 Job: the tables "eight" -> 8 and "eighth" -> 8 for the programme's languages.
-May import: num2words, stdlib, matching.text. Never looks at an entry.
+May import: num2words, stdlib, matching.lexicon/text. Never looks at an entry.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from num2words import num2words
 
+from aggregator.matching import lexicon
 from aggregator.matching.text import words
 
 Table = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]  # by first word, longest first
@@ -47,7 +48,6 @@ _ENDINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "pl": {"y": ("a", "e"), "i": ("a", "ie")},
 }
 _LETTER_PAIRS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
-_CODES = {"nb": "no", "nn": "no"}
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +56,7 @@ def tables(languages: tuple[str, ...], highest: int) -> tuple[Table, Table]:
     cardinals: dict[tuple[str, ...], int] = {}
     ordinals: dict[tuple[str, ...], int] = {}
     for language in languages:
-        code = _code(language)
+        code = lexicon.code(language)
         for number in range(highest + 1):
             for spelling in _written(_cardinals(code, number)):
                 cardinals.setdefault(spelling, number)
@@ -80,11 +80,6 @@ def _written(spellings: Iterable[str]) -> Iterable[tuple[str, ...]]:
 def _transliterated(spelling: str) -> str:
     """Without the letters that other keyboards lack: "fuenf" for "fünf", "aatte" for "åtte"."""
     return "".join(_LETTER_PAIRS.get(letter, letter) for letter in spelling)
-
-
-def _code(language: str) -> str:
-    short = language.replace("_", "-").split("-")[0].lower()
-    return _CODES.get(short, short)
 
 
 def _cardinals(code: str, number: int) -> Iterable[str]:

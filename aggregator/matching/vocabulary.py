@@ -1,7 +1,8 @@
 """What the grammar needs to know of a programme, compiled once.
 
 Job: thing words, names, number words and small words as folded sequences.
-May import: model, matching.text, matching.number_words, matching.lexicon. Never looks at an entry.
+May import: model, matching.text, matching.number_words,
+matching.lexicon/openings. Never looks at an entry.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from aggregator.matching import lexicon
+from aggregator.matching import lexicon, openings
 from aggregator.matching.number_words import Table, tables
 from aggregator.matching.text import words
 from aggregator.model import Programme
@@ -19,7 +20,7 @@ Sequences = Mapping[str, Sequence[tuple[str, ...]]]  # by first word, longest fi
 
 _TYPO_LENGTH = 5  # letters; one edit turns a shorter word into too many others
 
-_DOTTED = frozenset(("de", "da", "no", "nb", "nn", "fi", "hu", "pl", "cs", "is"))  # "8." is the eighth there
+_DOTTED = frozenset(("de", "da", "no", "fi", "hu", "pl", "cs", "is"))  # "8." is the eighth there
 _SMALLEST_TOTAL = 5  # a smaller figure in a name ("Web 2.0") is not how many Things there are
 
 
@@ -73,7 +74,8 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
     cardinals, ordinals = tables(languages, min(max(highest, 31), 200))
     singular = [words(word) or (word.strip(),) for word in programme.thing_words if word.strip()]
     thing_words = set(singular)
-    plurals = {word for word in thing_words if _is_plural(word, thing_words)}
+    definite = lexicon.words_of(lexicon.DEFINITE, languages[:1])
+    plurals = {word for word in thing_words if _is_plural(word, thing_words, definite)}
     for word in [*thing_words]:
         if word not in plurals and len(word[-1]) > 2 and "en" in languages:
             plural = (*word[:-1], _english_plural(word[-1]))
@@ -101,25 +103,26 @@ def compile_vocabulary(programme: Programme) -> Vocabulary:
         to_words=lexicon.words_of(lexicon.TO, languages),
         of_words=lexicon.words_of(lexicon.OF, languages),
         the_words=lexicon.words_of(lexicon.THE, languages),
-        towards=lexicon.words_of(lexicon.TOWARDS, languages),
-        passing=lexicon.words_of(lexicon.PASSING, languages),
-        denying=lexicon.words_of(lexicon.DENYING, languages),
-        postponing=lexicon.words_of(lexicon.POSTPONING, languages),
-        turning=lexicon.words_of(lexicon.TURNING, languages),
+        towards=lexicon.words_of(openings.TOWARDS, languages),
+        passing=lexicon.words_of(openings.PASSING, languages),
+        denying=lexicon.words_of(openings.DENYING, languages),
+        postponing=lexicon.words_of(openings.POSTPONING, languages),
+        turning=lexicon.words_of(openings.TURNING, languages),
         counters=lexicon.COUNTERS - singles,
         typo_targets=(targets := frozenset(word for word in singles if len(word) >= _TYPO_LENGTH)),
         typo_initials=frozenset(word[0] for word in targets),
         telling=_shortest({word[0] for word in thing_words} | {name[0] for name in names if name}),
-        dotted_ordinals=bool({language[:2] for language in languages} & _DOTTED),
+        dotted_ordinals=not _DOTTED.isdisjoint(map(lexicon.code, languages)),
         longest_list=min(8, max(3, len(numbers) // 3)),
     )
 
 
-def _is_plural(word: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> bool:
-    """Another thing word is its beginning ("ding", "dingen"; "activit(y)", "activities")."""
+def _is_plural(word: tuple[str, ...], others: Iterable[tuple[str, ...]], definite: frozenset[str]) -> bool:
+    """Another thing word is its beginning ("ding", "dingen"; "activit(y)", "activities"; not "saken")."""
     return any(
         other != word and other[:-1] == word[:-1] and len(other[-1]) < len(word[-1])
         and word[-1].startswith(other[-1].removesuffix("y").removesuffix("e"))
+        and word[-1].removeprefix(other[-1]) not in definite
         for other in others
     )  # fmt: skip
 
