@@ -293,8 +293,8 @@ def covering(things: Iterable[int]) -> tuple[str, ...]:
 
 
 def refusing(judged: JudgedEntry) -> tuple[str, ...]:
-    """Those that say no to what an entry waits with."""
-    if judged.waits == "nobody":
+    """Those that say no to what an entry waits with; any other word would show one that its writer marked."""
+    if judged.waits in {"nobody", "private"}:
         return ("--ignore",)
     sure = judged.decision.things
     return covering(sure) if sure and judged.waits == "doubtful" else ("--none",)

@@ -416,7 +416,7 @@ def test_no_command_is_offered_that_would_be_refused(tmp_path: Path) -> None:
     private = entry("1", "Private: Holiday")
     [case] = correcting.waiting(cohort(tmp_path, {ADA: [private]}), STORED).cases
 
-    assert (case.judged.waits, [when for when, _ in case.commands]) == ("private", ["if not"])
+    assert (case.judged.waits, [when for when, _ in case.commands]) == ("private", ["if it stays back"])
 
 
 def test_what_the_calendar_leaves_out_waits_for_nothing(tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """Marks by which a writer asks that a post be shown nowhere else, and what becomes of such posts."""
 
+import html
 import json
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from aggregator import correcting, instance, optout
+from aggregator.cli import commands
 from tests.documents import rss
 from tests.nights import Nights, cohort
 
@@ -135,6 +139,23 @@ def test_the_organisers_word_lets_a_marked_post_in(tmp_path: Path) -> None:
         nights.night()
 
         assert ticked(nights) == ["6"]
+
+
+@pytest.mark.slow
+def test_no_to_a_marked_post_keeps_it_back_and_settles_it(tmp_path: Path) -> None:
+    with cohort(tmp_path, {"ada": ADA}) as nights:
+        nights.night(ada=rss(item(tags=("noplanet",))))
+        [case] = correcting.waiting(instance.read(tmp_path), nights.now).cases
+        _, (when, command) = case.commands
+        assert when == "if it stays back"
+        assert f"{html.escape(command)}</pre>" in nights.page("organiser/doubtful/index.html")
+
+        arguments = [*shlex.split(command)[1:], "--root", str(tmp_path)]
+        assert CliRunner().invoke(commands, arguments).exit_code == 0
+        nights.night()
+
+        assert correcting.waiting(instance.read(tmp_path), nights.now).cases == ()
+        assert "ada.example/1" not in published(nights)
 
 
 @pytest.mark.slow

@@ -17,6 +17,12 @@ from aggregator.model import Correction, Entry, JudgedEntry, Programme
 from aggregator.report import count, covering, iso, refusing, settling, title, unanswered, visible
 from aggregator.store import Store
 
+# When to give which answer: yes, no; "" where there is none.
+_WHEN = {
+    "nobody": ("", "if it is nobody's on the list"),
+    "private": ("if it may be shown and counted all the same", "if it stays back"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -126,13 +132,9 @@ def _case(judged: JudgedEntry, participant: str, names: Names, programme: Progra
         where = ("--root", root) if root else ()
         return settling(names.called(judged.entry), *options, *where)
 
-    no = command(*refusing(judged))
-    commands = (
-        (("if it is nobody's on the list", no),)
-        if kind == "nobody"
-        else (*([("if so", command(*covering(maybe)))] if maybe else []), ("if not", no))
-    )
-    return Case(judged, participant, tuple(reasons), commands)
+    yes_when, no_when = _WHEN.get(kind, ("if so", "if not"))
+    yes = [(yes_when, command(*covering(maybe)))] if maybe and yes_when else []
+    return Case(judged, participant, tuple(reasons), (*yes, (no_when, command(*refusing(judged)))))
 
 
 def _quote(judged: JudgedEntry, thing: int) -> str:
