@@ -1,9 +1,12 @@
 """What texts say where the title does not: cases of our own, one blog each."""
 
+from dataclasses import replace
+
 import pytest
 
 from aggregator.matching import match_blog, plain
 from aggregator.matching.body import Anchor, read_body
+from aggregator.model import EntryText
 from aggregator.sanitize.text import BLOCKS
 from tests.matching_cases import PROGRAMME, Case, body_cases
 
@@ -14,6 +17,27 @@ def test_a_text_says_what_a_careful_reader_would_say(case: Case) -> None:
 
     assert [list(decision.things) for decision in decisions] == case.things
     assert [[doubt.thing for doubt in decision.doubtful] for decision in decisions] == case.doubtful
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "things", "doubtful"),
+    [
+        ("nl", "Voor ding 5 moesten we een blog maken.", (5,), ()),
+        ("nl", "Mijn bijdrage voor de dingen 5 en 6.", (5, 6), ()),
+        ("nl", "Na ding 5 was ik moe.", (), ()),
+        ("de", "Mein Beitrag zum Ding 5.", (5,), ()),
+        ("en", "I am looking forward to Ding 5.", (), (5,)),
+    ],
+)
+def test_an_opening_is_read_in_the_programmes_language(
+    language: str, text: str, things: tuple[int, ...], doubtful: tuple[int, ...]
+) -> None:
+    programme = replace(PROGRAMME, thing_words=("Ding", "dingen"), languages=(language,))
+    entry = EntryText(title="Thursday", content=f"<p>{text}</p>")
+
+    [decision] = match_blog([entry], programme)
+
+    assert (decision.things, tuple(doubt.thing for doubt in decision.doubtful)) == (things, doubtful)
 
 
 def test_there_are_sixty_cases_at_least() -> None:

@@ -17,7 +17,7 @@ TOWARDS: Mapping[str, str] = {
         attempt attempting try trying tackle tackling start starting do doing did now here explore exploring
         regarding re concerning today so finally called namely""",
     "nl": "voor over met aan is was mijn dit bij van opdracht nu dus eindelijk",
-    "de": "fur uber zu mit ist war mein dies bei von aufgabe nun also endlich heute",
+    "de": "fur uber zu zum zur beim vom mit ist war mein dies bei von aufgabe nun also endlich heute",
     "sv": "for om till med ar var min denna detta av uppgift nu antligen idag",
     "da": "for om til med er var min denne dette af opgave nu endelig",
     "no": "for om til med er var min denne dette av oppgave na endelig",
@@ -36,7 +36,7 @@ PASSING: Mapping[str, str] = {
         from unlike earlier remember see back without except than behind already not no instead old coming
         future
         later like""",
-    "nl": "na voor volgende vorige vorig sinds tot gemist zonder behalve niet later eerder net",
+    "nl": "na volgende vorige vorig sinds tot gemist zonder behalve niet later eerder net",
     "de": "nach vor seit bis nachste nachstes letzte letztes ohne ausser nicht spater fruher wie",
     "sv": "efter fore sedan nasta forra utan inte",
     "da": "efter siden naeste sidste forrige uden ikke",
@@ -68,7 +68,7 @@ DENYING: Mapping[str, str] = {
 }
 # … anywhere before it in its sentence ("Next week, when …"): it is still to be done …
 POSTPONING: Mapping[str, str] = {
-    "en": "next tomorrow soon",
+    "en": "next tomorrow soon forward",
     "nl": "volgende straks binnenkort",
     "de": "nachste nachsten nachster nachstes demnachst bald",
     "sv": "nasta snart",
