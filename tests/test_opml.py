@@ -342,8 +342,16 @@ ODD = {
         (2, "error", 'listed="no" on a group is not read'),
     ),
     "an attribute misspelt": (
+        [f'<outline text="a" xmlUrl="{A}" categry="North"/>'],
+        (2, "warning", '"categry" is not read; probably category is meant'),
+    ),
+    "a misspelt attribute that would hide somebody": (
         [f'<outline text="a" xmlUrl="{A}" lsited="no"/>'],
-        (2, "warning", '"lsited" is not read; probably listed is meant'),
+        (2, "error", '"lsited" is not read; probably listed is meant'),
+    ),
+    "an attribute of another program, like one of ours": (
+        [f'<outline text="a" xmlUrl="{A}" list="7"/>'],
+        (2, "warning", '"list" is not read; probably listed is meant'),
     ),
     "a group as an attribute": (
         [f'<outline text="a" xmlUrl="{A}" group="North"/>'],

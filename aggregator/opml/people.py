@@ -249,14 +249,19 @@ def _teams(subscriptions: Iterable[tuple[str, Subscription]]) -> Iterator[Remark
 
 
 def _misspelt(outline: Outline) -> Iterator[Remark]:
-    """Tell attributes that look like one of ours; foreign ones are other programs' business."""
+    """Tell attributes that look like one of ours; foreign ones are other programs' business.
+
+    One that would hide somebody with the value it has is a mistake that no run may pass over.
+    """
     ours = {name.lower(): name for name in ATTRIBUTES}
     for name in outline.attributes:
         if name in ours or name in _OTHERS or ":" in name:
             continue
         close = [_MEANT[name]] if name in _MEANT else get_close_matches(name, ours, 1, cutoff=0.8)
         if close:
-            yield _warning(outline.line, f'"{name}" is not read; probably {ours[close[0]]} is meant')
+            hides = outline.attributes[name].lower() in _VALUES.get(close[0], ())
+            text = f'"{name}" is not read; probably {ours[close[0]]} is meant'
+            yield Remark(outline.line, "error" if hides else "warning", text)
 
 
 def _not_of_groups(outline: Outline) -> Iterator[Remark]:
