@@ -233,6 +233,17 @@ def test_pages_in_a_language_that_nobody_has_translated_are_english_and_check_sa
     assert '<html lang="en" dir="ltr">' in (tmp_path / "site" / "index.html").read_text()
 
 
+def test_check_names_the_languages_of_which_figures_alone_are_read(tmp_path: Path) -> None:
+    text = '[programme]\nname = "23 Things"\nlanguages = ["en", "zh"]\n[[thing]]\nnumber = 1\n'
+    (tmp_path / "programme.toml").write_text(text)
+    (tmp_path / "feeds.opml").write_text('<opml version="2.0"><body/></opml>')
+
+    code, told = run("check", "--root", tmp_path)
+
+    assert code == 0
+    assert [line[:8] for line in told.splitlines() if "number words" in line] == ['Of "zh" ']
+
+
 def test_a_folder_that_is_not_there_is_a_usage_error() -> None:
     assert run("update", "--root", "/nowhere/at/all")[0] == 2
 

@@ -15,6 +15,8 @@ from aggregator.model import OperatorError, StorageError
 from aggregator.report import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aggregator.instance import Instance
     from aggregator.model import Programme
 
@@ -40,9 +42,18 @@ def check(root: Path, database: bool) -> int:
         f"{count(len(cohort.participants), 'participant')}, {count(len(cohort.subscriptions), 'blog')}: "
         f"no errors, {count(len(findings), 'warning')}"
     )
-    for hint in run.hints(instance):
+    for hint in (*run.hints(instance), *_unread(programme)):
         printing.line(hint, err=True)
     return _check_database(instance) if database else 0
+
+
+def _unread(programme: Programme) -> Iterator[str]:
+    """Languages of which only figures are read."""
+    from aggregator import matching
+
+    for language in programme.languages:
+        if not matching.reads_words(language):
+            yield f'Of "{language}" no number words are known: Things are read where titles have figures.'
 
 
 @click.command(

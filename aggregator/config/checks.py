@@ -25,8 +25,11 @@ def programme(file: File) -> None:
     for row in file.rows["programme"]:
         _in_order(file, row, "starts", "ends")
         _names(file, row)
+        if row.values.get("grace_days") and "ends" not in row.written:
+            file.warning(row.line("grace_days"), "grace_days are counted from ends, which is missing; add it")
     for row in things:
         _in_order(file, row, "opens", "due")
+        _in_time(file, row)
     _things_differ(file, things)
     _awards(file, things)
     _polling(file)
@@ -68,6 +71,25 @@ def _in_order(file: File, row: Row, earlier: str, later: str) -> None:
         file.error(
             row.line(later),
             f"{later} ({last}) lies before {earlier} ({first}); the two are probably swapped",
+        )
+
+
+def _in_time(file: File, thing: Row) -> None:
+    """Last year's dates, left in a file that was copied, would make every post late without a word."""
+    programme = file.only("programme")
+    starts, ends = programme.get("starts"), programme.get("ends")
+    due, opens = thing.values.get("due"), thing.values.get("opens")
+    if starts and due and due < starts:
+        file.warning(
+            thing.line("due"),
+            f"due ({due}) lies before the programme starts ({starts}), so every post is late; "
+            "correct one of them",
+        )
+    if ends and opens and opens > ends:
+        file.warning(
+            thing.line("opens"),
+            f"opens ({opens}) lies after the programme ends ({ends}), so every post is late; "
+            "correct one of them",
         )
 
 

@@ -13,6 +13,16 @@ Pure: imports only model, addresses, num2words and the standard library; no cloc
 from aggregator.matching.body import plain
 from aggregator.matching.corrections import unused
 from aggregator.matching.decision import MATCHER_VERSION, match_blog
+from aggregator.matching.number_words import reads_words
 from aggregator.matching.said import as_json, from_json, read_text
 
-__all__ = ["MATCHER_VERSION", "as_json", "from_json", "match_blog", "plain", "read_text", "unused"]
+__all__ = [
+    "MATCHER_VERSION",
+    "as_json",
+    "from_json",
+    "match_blog",
+    "plain",
+    "read_text",
+    "reads_words",
+    "unused",
+]

@@ -68,6 +68,15 @@ def tables(languages: tuple[str, ...], highest: int) -> tuple[Table, Table]:
     return _by_first_word(cardinals), _by_first_word(ordinals)
 
 
+def reads_words(language: str) -> bool:
+    """Whether number words of this language are read; figures always are.
+
+    >>> reads_words("nb"), reads_words("zh")
+    (True, False)
+    """
+    return bool(tables((language,), 1)[0])
+
+
 def _written(spellings: Iterable[str]) -> Iterable[tuple[str, ...]]:
     """Each spelling as it may be written: apart, in one word, and without the letters others have not."""
     for spelling in spellings:
