@@ -284,7 +284,8 @@ def _award(award: Award, counted: Sequence[JudgedEntry], calendar: _Calendar) ->
             done.update(each.decision.things)
             if not _missing(award, done):
                 return AwardResult(award.name, day)
-    return AwardResult(award.name, None, tuple(_still(line, done) for line in _missing(award, done)))
+    lines = _missing(award, done)
+    return AwardResult(award.name, None, tuple(_still(line, done) for line in lines), _wanting(lines, done))
 
 
 def _long_enough(entry: Entry, award: Award) -> bool:
@@ -293,9 +294,16 @@ def _long_enough(entry: Entry, award: Award) -> bool:
 
 
 def _missing(award: Award, done: set[int]) -> tuple[str, ...]:
-    """The lines that do not hold; of the lists in `any_of`, those of the list that is nearest to holding."""
+    """The lines that do not hold; of the lists in `any_of`, those of the one that wants the fewest Things."""
     lists = [_open(lines, done) for lines in award.any_of]
-    return (*_open(award.requires, done), *min(lists, key=len, default=()))
+    nearest = min(lists, key=lambda lines: (_wanting(lines, done), len(lines)), default=())
+    return (*_open(award.requires, done), *nearest)
+
+
+def _wanting(lines: Iterable[str], done: set[int]) -> int:
+    """How many Things these lines want yet."""
+    rules = filter(None, map(parse_rule, lines))
+    return sum(max(0, rule.at_least - len(done.intersection(rule.numbers))) for rule in rules)
 
 
 def _open(lines: Iterable[str], done: set[int]) -> tuple[str, ...]:

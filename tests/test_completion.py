@@ -456,6 +456,18 @@ def test_one_list_of_any_of_is_enough() -> None:
     assert missing(award("1", any_of=(("5", "6"), ("7", "8")), found=days(8))) == ["1", "7"]
 
 
+def test_of_several_ways_the_one_with_the_fewest_things_is_named_however_many_lines_it_has() -> None:
+    assert missing(award(any_of=(("1-9",), ("1", "2")), found=days(3))) == ["1", "2"]
+    assert award("1-9", "any 2 of 10-14", "23", found=days(1, 2, 12)).wanting == 9
+
+
+def test_an_award_with_both_wants_all_that_it_requires_and_one_of_the_lists() -> None:
+    lists = (("5",), ("6", "7"))
+
+    assert missing(award("1", any_of=lists, found=days(6, 7))) == ["1"]
+    assert award("1", any_of=lists, found=days(6, 7, 1)).reached_on == date(2026, 4, 12)
+
+
 def test_short_entries_do_not_count_for_an_award_that_wants_words() -> None:
     short = [(replace(each, words=49), decision) for each, decision in days(1)]
 

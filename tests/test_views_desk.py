@@ -487,6 +487,16 @@ def test_awards_name_those_who_have_one_first() -> None:
     assert all(row.missing for row in award.rows[1:])
 
 
+def test_of_those_without_an_award_whoever_wants_the_fewest_things_stands_first() -> None:
+    *others, last = [row for row in WORLD.snapshot.table if row.things and not row.awards[0].reached_on]
+    near = replace(last, awards=(replace(last.awards[0], wanting=1),))
+    far = [replace(row, awards=(replace(row.awards[0], wanting=9),)) for row in others]
+
+    [award] = desk("awards/index.html", AwardsPage, replace(WORLD.snapshot, table=(*far, near))).awards
+
+    assert award.rows[0].person.id == last.participant.id
+
+
 def test_the_run_history_leaves_quiet_nights_out() -> None:
     nights = desk("runs/index.html", RunsPage).nights
 

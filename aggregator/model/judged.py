@@ -124,6 +124,7 @@ class AwardResult:
     award: str
     reached_on: date | None
     missing: tuple[Message, ...] = ()  # what each line that does not hold yet wants
+    wanting: int = 0  # how many Things that is
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """A completion rule: every line of `requires` holds, or every line of one list of `any_of`."""
+    """A completion rule: every line of `requires` and, where there is `any_of`, of one of its lists holds."""
 
     name: str
     requires: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from aggregator.model import Award
+from aggregator.model import Award, AwardResult, Progress
 from aggregator.views import text
 from aggregator.views.desk_values import AwardRow, AwardView, OpenView
 from aggregator.views.gathered import Gathered
@@ -38,12 +38,13 @@ def open_things(gathered: Gathered) -> tuple[OpenView, ...]:
 
 def awards(gathered: Gathered) -> tuple[AwardView, ...]:
     """As programme.toml names them; those who have one first, then those who are nearest to it."""
+    begun = [row for row in gathered.progress.values() if row.things]
+    each = [(result, row) for row in begun for result in row.awards]
     rows: dict[str, list[AwardRow]] = {}
-    for progress in gathered.progress.values():
-        person, things = gathered.people[progress.participant.id], len(progress.things)
-        for result in progress.awards if things else ():
-            row = AwardRow(person, things, result.reached_on, result.missing)
-            rows.setdefault(result.award, []).append(row)
+    for result, progress in sorted(each, key=_nearest_first):
+        person = gathered.people[progress.participant.id]
+        row = AwardRow(person, len(progress.things), result.reached_on, result.missing)
+        rows.setdefault(result.award, []).append(row)
     return tuple(_award(award, rows.get(award.name, [])) for award in gathered.config.programme.awards)
 
 
@@ -53,10 +54,11 @@ def _award(award: Award, rows: list[AwardRow]) -> AwardView:
         ways=tuple((*award.requires, *lines) for lines in award.any_of or ((),)),
         min_words=award.min_words,
         by=award.by,
-        rows=tuple(sorted(rows, key=_nearest_first)),
+        rows=tuple(rows),
         reached=sum(row.reached_on is not None for row in rows),
     )
 
 
-def _nearest_first(row: AwardRow) -> tuple[bool, date, int, int]:
-    return (row.reached_on is None, row.reached_on or date.max, len(row.missing), -row.things)
+def _nearest_first(pair: tuple[AwardResult, Progress]) -> tuple[bool, date, int, int]:
+    result, progress = pair
+    return (result.reached_on is None, result.reached_on or date.max, result.wanting, -len(progress.things))
