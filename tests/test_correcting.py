@@ -410,6 +410,8 @@ def test_an_entry_of_nobody_waits_where_it_names_a_thing(tmp_path: Path) -> None
 
     assert (case.judged.waits, case.judged.entry.entry_id) == ("nobody", "1")
     assert case.commands == (("if it is nobody's on the list", f"aggregator correct {LINK} --ignore"),)
+    [(reason, _)] = case.reasons
+    assert "ask them to sign it" in reason  # the entry has no author
 
 
 def test_no_command_is_offered_that_would_be_refused(tmp_path: Path) -> None:
