@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from aggregator import comparing, deriving, jsonlines, matching, whose, wording
+from aggregator import comparing, completion, deriving, jsonlines, matching, whose, wording
 from aggregator.correcting import Names, word_on, worded
 from aggregator.correcting.naming import offer
 from aggregator.instance import Instance
@@ -151,7 +151,7 @@ def _stored(instance: Instance, store: Store, found: Sequence[Entry], now: datet
     else:
         decision = mine.decision
     correction = word_on(entry, config.corrections)
-    verdict, cure = _verdict(mine, config.programme)
+    verdict, cure = _verdict(mine, config.programme, now)
     names = {person.id: person.name for person in instance.cohort.participants}
     return Explained(
         config.programme,
@@ -180,11 +180,12 @@ def _neighbourhood(
     return comparing.judged_of(theirs, instance.config, store, now)
 
 
-def _verdict(judged: JudgedEntry | None, programme: Programme) -> tuple[str, str]:
+def _verdict(judged: JudgedEntry | None, programme: Programme, now: datetime) -> tuple[str, str]:
     """Whether a stored entry counts, and what would change that."""
     if judged is None:
         return "Its blog is not in feeds.opml, so no page shows it.", ""
-    cure = wording.standing_cure(judged, programme)
+    closed = completion.closed(programme, now) is not None
+    cure = wording.standing_cure(judged, programme, closed=closed)
     return str(wording.standing_sentence(judged, programme)), str(cure or "")
 
 

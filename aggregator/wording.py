@@ -327,9 +327,11 @@ def standing_sentence(judged: JudgedEntry, programme: Programme) -> Message:
     return _chosen(sentences, _parameters(judged, programme))
 
 
-def standing_cure(judged: JudgedEntry, programme: Programme) -> Message | None:
+def standing_cure(judged: JudgedEntry, programme: Programme, *, closed: bool = False) -> Message | None:
     """What its author can do to have it counted, or why its title is not enough; None where nothing."""
-    sentences = _CURES.get(judged.standing)
+    by_title = judged.standing in (Standing.DOUBTFUL, Standing.UNMATCHED)
+    # Where no blog is asked any more a changed title would be read by nobody.
+    sentences = (_ASK,) if closed and by_title else _CURES.get(judged.standing)
     decided = judged.standing is Standing.UNMATCHED and judged.decision.corrected
     if sentences is None or decided:
         return None

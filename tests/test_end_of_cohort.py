@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,19 @@ def test_the_site_still_builds_and_does_not_call_itself_out_of_date(ended: World
     assert files(ended.root / "site")["completion.json"] == before["completion.json"]
     assert status["last_run"] == "2026-03-02T04:00:00Z"
     assert status["overdue_after"] is None
+
+
+@pytest.mark.slow
+def test_after_the_end_nobody_is_told_that_a_title_will_be_read_again(ended: World) -> None:
+    pages = ("site", "organiser")
+
+    def promises(now: datetime) -> int:
+        ended.update(now)
+        texts = [text for folder in pages for text in files(ended.root / folder).values()]
+        return sum(b"read again within a day" in text for text in texts)
+
+    assert promises(NOW) > 5
+    assert promises(NOW.replace(month=4, day=12)) == 0
 
 
 @pytest.mark.slow

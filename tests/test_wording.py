@@ -253,6 +253,13 @@ def test_a_title_without_a_number_of_its_own_still_asks_for_one(decision: Decisi
     assert str(words).startswith("Put its number in the title")
 
 
+@pytest.mark.parametrize("standing", [Standing.DOUBTFUL, Standing.UNMATCHED])
+def test_where_no_blog_is_asked_any_more_a_title_is_no_cure(standing: Standing) -> None:
+    words = standing_cure(judged(standing, Decision()), PROGRAMME, closed=True)
+
+    assert str(words) == "If it belongs to the programme, ask the organiser to count it."
+
+
 def test_without_opening_dates_the_first_thing_is_the_example() -> None:
     words = standing_cure(
         judged(Standing.UNMATCHED, Decision()), replace(PROGRAMME, things=(Thing(1), Thing(2)))

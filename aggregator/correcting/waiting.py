@@ -147,7 +147,9 @@ def nobody(judged: JudgedEntry, programme: Programme) -> str:
     sentence = str(wording.standing_sentence(judged, programme))
     author = visible(judged.entry.author)
     if not author:
-        return f"{sentence} If it is somebody on the list, ask them to sign it as author=… in their line says."
+        return (
+            f"{sentence} If it is somebody on the list, ask them to sign it as author=… in their line says."
+        )
     return (
         f'{sentence} If this is somebody on the list, write author="{author}" into their line of feeds.opml.'
     )

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from aggregator import completion
 from aggregator.addresses import shown_host
 from aggregator.model import (
     Config,
@@ -98,6 +99,11 @@ class Gathered:
         """Whether the programme has ended."""
         ends = self.config.programme.ends
         return ends is not None and self.today > ends
+
+    @property
+    def closed(self) -> bool:
+        """Whether the days of grace are over too, so that no blog is asked any more."""
+        return completion.closed(self.config.programme, self.now) is not None
 
     def done(self, person: PersonView) -> Mapping[int, tuple[JudgedEntry, ...]]:
         """The entries that count for each Thing a participant has done."""

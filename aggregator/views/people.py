@@ -118,6 +118,7 @@ def _made_of(gathered: Gathered, person: PersonView, neighbours: Iterable[Person
         [(number, gathered.marks_of(theirs)) for number, theirs in gathered.done(person).items()],
         [_read(gathered, each) for each in gathered.judged.get(person.id, ())],
         of_person(gathered, person),
+        gathered.closed,
     )
 
 
@@ -200,7 +201,7 @@ def seen(gathered: Gathered, judged: JudgedEntry) -> SeenView:
         entry=gathered.view(judged),
         standing=judged.standing.value,
         sentence=wording.standing_sentence(judged, programme),
-        cure=wording.standing_cure(judged, programme),
+        cure=wording.standing_cure(judged, programme, closed=gathered.closed),
         quotes=quotes,
         edits=tuple(edits(gathered, judged)),
     )

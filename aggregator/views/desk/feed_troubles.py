@@ -57,7 +57,9 @@ def of_feed(
     advice: Message | None = None
     command = ""
     if state is None or word == "new":
-        kind, sentence = "new", message(N_("It has not been read yet; the next run asks for it."))
+        words = N_("It has not been read yet; the next run asks for it.")
+        never = N_("It was never read, and no blog is asked any more.")
+        kind, sentence = "new", message(never if gathered.closed else words)
     elif state.failure is not None:
         kind, sentence = _kind_of_failure(gathered, state), wording.failure_sentence(state.failure)
         advice = wording.failure_advice(state.failure, state.named_feed)
@@ -68,7 +70,7 @@ def of_feed(
         command = f"aggregator moves --accept {person.id}"
     elif word == "moved":
         kind, sentence, advice, command = _moved(subscription, state)
-    elif state.is_overdue(gathered.now) and not gathered.over:
+    elif state.is_overdue(gathered.now) and not gathered.closed:
         begun = state.next_poll_at
         kind, sentence = "unpolled", message(N_("It has been due for days and was not asked."))
     elif state.history and (state.history.is_open or state.history.next_url):

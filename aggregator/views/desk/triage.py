@@ -63,6 +63,9 @@ _FOR_ALL: dict[str, tuple[str, str]] = {
     "idle": (N_("Ask whether this is the blog they write on, and what keeps them."), ""),
 }
 
+# What holds instead once no blog is asked any more.
+_CLOSED = {"unmatched": N_("Where a post is about the programme, aggregator correct counts it.")}
+
 
 def page(gathered: Gathered, doubtful: int) -> TriagePage:
     """organiser/index.html."""
@@ -79,17 +82,20 @@ def _heaps(gathered: Gathered) -> tuple[HeapView, ...]:
     by_kind: dict[str, list[TroubleView]] = {}
     for trouble in _troubles(gathered):
         by_kind.setdefault(trouble.kind, []).append(trouble)
-    heaps, word = [], gathered.site.thing_word
+    heaps = []
     for name, kinds in HEAPS.items():
-        found = tuple(_of_kind(kind, by_kind[kind], word) for kind in kinds if kind in by_kind)
+        found = tuple(_of_kind(gathered, kind, by_kind[kind]) for kind in kinds if kind in by_kind)
         heaps.append(HeapView(name, found, sum(len(each.troubles) for each in found)))
     return tuple(heaps)
 
 
-def _of_kind(kind: str, troubles: list[TroubleView], word: str) -> TroublesView:
-    advice, command = _FOR_ALL.get(kind, ("", ""))
+def _of_kind(gathered: Gathered, kind: str, troubles: list[TroubleView]) -> TroublesView:
+    words, command = _FOR_ALL.get(kind, ("", ""))
+    if gathered.closed:
+        words = _CLOSED.get(kind, words)
+    advice = message(words, word=gathered.site.thing_word) if words else None
     newest_first = sorted(troubles, key=lambda each: each.since or _NO_DAY, reverse=True)
-    return TroublesView(kind, message(advice, word=word) if advice else None, command, tuple(newest_first))
+    return TroublesView(kind, advice, command, tuple(newest_first))
 
 
 def _troubles(gathered: Gathered) -> Iterator[TroubleView]:
