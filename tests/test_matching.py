@@ -797,6 +797,22 @@ def test_a_form_that_ends_in_its_article_is_one_thing(
     assert decide(title, programme=programme).things == (5,)
 
 
+@pytest.mark.parametrize(
+    ("title", "numbers"),
+    [
+        ("Tasks 5-15", (5, 10, 15)),
+        ("Tasks 10 to 20", (10, 15, 20)),
+        ("The 5th to 15th Tasks", (5, 10, 15)),
+        ("Tasks 1-102", ()),
+    ],
+)
+def test_a_range_is_as_long_as_the_list_has_things_in_it(title: str, numbers: tuple[int, ...]) -> None:
+    things = tuple(Thing(number) for number in (1, 5, 10, 15, 20, 25, 30, 100, 101, 102))
+    programme = replace(PROGRAMME, things=things, thing_words=("Task", "Tasks"))
+
+    assert decide(title, programme=programme).things == numbers
+
+
 @pytest.mark.parametrize("title", ["Afgelopen week 3 boeken gelezen", "De komende week 5 dagen vrij"])
 def test_a_week_that_is_spoken_of_has_no_number(title: str) -> None:
     programme = replace(PROGRAMME, thing_words=("week", "weken"), languages=("nl",))

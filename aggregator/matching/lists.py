@@ -166,10 +166,11 @@ def numbers(
         if joint is None or last is None:
             break
         if joint.ranges:
-            if last.value - number.value >= cursor.vocabulary.longest_list:
+            between = cursor.vocabulary.between(number.value, last.value)
+            if len(between) + 2 > cursor.vocabulary.longest_list:
                 values = {each.value for each in listed} | {last.value}
                 return Step(last.after, (), _too_many(cursor, values, first, last.after))
-            listed += [Listed(n, first, last.after) for n in range(number.value + 1, last.value)]
+            listed += [Listed(value, first, last.after) for value in between]
         begin = index = joint.after
     mentions, more = keep(cursor, listed, first, word)
     return Step(over_total(cursor, index), mentions, (*refusals, *more))

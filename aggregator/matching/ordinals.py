@@ -44,7 +44,7 @@ def _listed(cursor: Cursor, index: int, number: Number) -> list[Listed]:
         if listed and following.value <= listed[-1].value:
             break
         if ranges:
-            between = range(listed[-1].value + 1, following.value)[:longest]
+            between = cursor.vocabulary.between(listed[-1].value, following.value)[:longest]
             listed += [Listed(value, listed[-1].first, behind) for value in between]
         listed.append(Listed(following.value, index, behind))
         joint = joint_between(cursor, behind, plural=False)

@@ -55,6 +55,10 @@ class Vocabulary:
     dotted_ordinals: bool  # "8. ting" is the eighth one
     longest_list: int  # as many Things one entry may cover
 
+    def between(self, first: int, last: int) -> Sequence[int]:
+        """The Things that a range means beside its ends; of a list with gaps those there are."""
+        return sorted(number for number in self.numbers if first < number < last)
+
     def is_typo(self, word: str) -> bool:
         """One edit away from a thing word, and no word of its own."""
         return (
