@@ -169,6 +169,13 @@ def test_of_two_corrections_of_one_entry_the_lower_counts_and_is_named() -> None
     ] == [(5, "corrections.toml")]
 
 
+def test_two_corrections_of_one_entry_are_named_however_its_link_is_spelled() -> None:
+    links = ("http://www.a.example/p3/", "https://a.example/p3#c")
+    text = "".join(f'[[correction]]\nlink = "{link}"\nthings = [1]\n' for link in links)
+
+    assert [finding.line for finding in warnings(MINIMAL, text) if "line 1" in finding.message] == [4]
+
+
 def test_a_correction_that_ignores_and_one_for_no_thing_differ() -> None:
     text = (
         '[[correction]]\nlink = "a"\nignore = true\n[[correction]]\nid = "b"\nignore = false\nthings = []\n'

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
+from aggregator.addresses import comparison_key
 from aggregator.awards import parse_rule, ranges
 from aggregator.config.tables import File, Row
 from aggregator.config.values import shown
@@ -60,7 +61,7 @@ def corrections(file: File, things: Iterable[Row]) -> None:
     _repeated(
         file,
         file.rows["correction"],
-        lambda row: (row.values.get("link", ""), row.values.get("id", "")),
+        lambda row: (comparison_key(row.values.get("link", "")), row.values.get("id", "")),
         lambda first, _: f"corrects the same entry as line {first}; the lower one counts, delete the other",
     )
 
