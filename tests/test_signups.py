@@ -346,6 +346,19 @@ def test_a_second_run_adds_nothing_and_says_what_is_listed_already(tmp_path: Pat
 
 
 @pytest.mark.slow
+def test_a_listed_blog_under_another_name_may_be_a_teams(tmp_path: Path) -> None:
+    with Server(PAGES) as server:
+        cohort(tmp_path, server)
+        add(tmp_path, "--file", sheet(tmp_path, server, "Name,Blog\nAda,{server}/ada/feed\n"))
+        add(tmp_path, "--file", sheet(tmp_path, server, "Name,Blog\n ADA,{server}/ada/\nCor,{server}/ada/\n"))
+
+    steps = {line: row["next step"] for line, row in report(tmp_path).items()}
+    assert steps[2].startswith("Nothing to do: feeds.opml")
+    assert "Ada. Nothing to do where one person signed up twice." in steps[3]
+    assert "author=" in steps[3]
+
+
+@pytest.mark.slow
 def test_a_listed_blog_is_not_asked_again(tmp_path: Path) -> None:
     with Server(PAGES) as server:
         cohort(tmp_path, server)

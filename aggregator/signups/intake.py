@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from aggregator import addresses, discovery, opml, subscribing, wording
+from aggregator.completion import plain_name
 from aggregator.instance import Instance, rewrite
 from aggregator.model import Failure, ParsedFeed, Subscription
 from aggregator.report import returned
@@ -70,8 +71,7 @@ def _known(
     """
     subscription = subscribing.listed(instance.cohort, urls)
     if subscription is not None:
-        where = subscribing.place(instance.cohort, subscription)
-        step = returned(subscription) if subscription in away else f"Nothing to do: {where}."
+        step = returned(subscription) if subscription in away else _as_listed(instance, signup, subscription)
         return Verdict(signup, "already listed", subscription.url, step)
     keys = list(map(addresses.comparison_key, urls))
     before = next((lines[key] for key in keys if key in lines), None)
@@ -79,6 +79,15 @@ def _known(
         return Verdict(signup, f"same as line {before}", next_step=_TWICE)
     lines.update(dict.fromkeys(keys, signup.line))
     return None
+
+
+def _as_listed(instance: Instance, signup: SignUp, subscription: Subscription) -> str:
+    """What to do about somebody whose blog is on the list, under their name or under another."""
+    where = subscribing.place(instance.cohort, subscription)
+    listed = next(each.name for each in instance.cohort.participants if each.id == subscription.participant)
+    if not signup.name or plain_name(signup.name) == plain_name(listed):
+        return f"Nothing to do: {where}."
+    return f"On the list as {where}. {_TWICE}"
 
 
 def _verdict(
