@@ -350,12 +350,15 @@ def test_a_listed_blog_under_another_name_may_be_a_teams(tmp_path: Path) -> None
     with Server(PAGES) as server:
         cohort(tmp_path, server)
         add(tmp_path, "--file", sheet(tmp_path, server, "Name,Blog\nAda,{server}/ada/feed\n"))
-        add(tmp_path, "--file", sheet(tmp_path, server, "Name,Blog\n ADA,{server}/ada/\nCor,{server}/ada/\n"))
+        add(tmp_path, "--file", sheet(tmp_path, server, "Name,Blog\n ADA,{server}/ada/feed\n"))
+        same = report(tmp_path)[2]
+        add(tmp_path, "--file", sheet(tmp_path, server, "Name,Blog\nCor,{server}/ada/feed\n"))
+        other = report(tmp_path)[2]
 
-    steps = {line: row["next step"] for line, row in report(tmp_path).items()}
-    assert steps[2].startswith("Nothing to do: feeds.opml")
-    assert "Ada. Nothing to do where one person signed up twice." in steps[3]
-    assert "author=" in steps[3]
+    assert (same["verdict"], other["verdict"]) == ("already listed", "already listed")
+    assert same["next step"].startswith("Nothing to do: feeds.opml")
+    assert "Ada. Nothing to do where one person signed up twice." in other["next step"]
+    assert "author=" in other["next step"]
 
 
 @pytest.mark.slow
