@@ -45,6 +45,24 @@ def test_nothing_in_a_line_turns_round_what_stands_behind_it() -> None:
     assert text.title("\u202eAda") == "Ada"
 
 
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("nl", ["Adam", "Émile", "Łukasz", "Øyvind", "ozan", "Özil", "Zoe", "李"]),
+        ("sv", ["Adam", "Émile", "Olle", "Zoe", "Åsa", "Ärla", "Örjan"]),
+        ("nb", ["Aase", "Zoe", "Ærlig", "Øyvind", "Åse"]),
+        ("en", ["Team 9", "Team 10", "Team A"]),
+    ],
+)
+def test_names_stand_where_readers_look_for_them(language: str, names: list[str]) -> None:
+    assert sorted(names[::-1], key=lambda name: text.in_order(name, language)) == names
+
+
+@given(ANYTHING, ANYTHING)
+def test_any_two_names_can_be_put_in_order(one: str, other: str) -> None:
+    assert len(sorted([one, other], key=lambda name: text.in_order(name, "sv"))) == 2
+
+
 def test_a_title_is_cut_where_nobody_reads_on() -> None:
     assert text.title("word " * 10_000).endswith("…")
     assert len(text.title("x" * 10_000)) == text.TITLE

@@ -170,7 +170,7 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
     site = _site(config, organiser=organiser)
     members = sorted(
         (each for each in snapshot.cohort.participants if each.listed or organiser),
-        key=lambda each: (each.name.casefold(), each.id),
+        key=lambda each: (text.in_order(each.name, config.language), each.name, each.id),
     )
     subscriptions = _by_participant(snapshot.cohort.subscriptions)
     things = {
@@ -201,7 +201,7 @@ def gather(snapshot: Snapshot, config: Config, now: datetime, bodies: Bodies, *,
         bodies=bodies,
         people=people,
         things=things,
-        groups=_groups(members),
+        groups=_groups(members, config.language),
         subscriptions=subscriptions,
         blogs=blogs,
         feed_addresses={state.id: secrets.public_address(state.url) for state in snapshot.feeds.values()},
@@ -333,14 +333,14 @@ def _newest_first(
     return {participant: tuple(sorted(each, key=place, reverse=True)) for participant, each in found.items()}
 
 
-def _groups(members: Sequence[Participant]) -> tuple[GroupView, ...]:
+def _groups(members: Sequence[Participant], language: str) -> tuple[GroupView, ...]:
     names: dict[str, str] = {}
     sizes: dict[str, int] = defaultdict(int)
     for each in members:
         for slug, name in {text.slug(name): name for name in each.groups}.items():
             names.setdefault(slug, text.line(name))
             sizes[slug] += 1
-    ordered = sorted(names, key=lambda slug: (text.in_order(names[slug]), slug))
+    ordered = sorted(names, key=lambda slug: (text.in_order(names[slug], language), slug))
     return tuple(GroupView(names[slug], f"groups/{slug}/", sizes[slug]) for slug in ordered)
 
 

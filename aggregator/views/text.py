@@ -22,6 +22,14 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # what turns round the te
 _FIGURES = re.compile(r"(\d{1,9})")
 TITLE = 300  # characters
 
+# Letters with an alphabet's last places ("{" stands behind "z"), and those that no decomposition makes plain.
+_BEHIND_Z = {
+    language: str.maketrans(letters, "{|}{|"[: len(letters)])
+    for languages, letters in (("sv fi", "åäö"), ("da no nb nn", "æøåäö"))
+    for language in languages.split()
+}
+_AS_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
+
 # ISO 639-1: an unknown `lang` harms more than none.
 _LANGUAGES = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
@@ -53,13 +61,17 @@ def title(text: str) -> str:
     return whole if len(whole) <= TITLE else f"{whole[: TITLE - 1].rstrip()}…"
 
 
-def in_order(name: str) -> list[str | int]:
-    """What to sort names by, so that figures in them count as numbers.
+def in_order(name: str, language: str) -> list[str | int]:
+    """What to sort names by: figures in them count as numbers, and letters stand where readers look for them.
 
-    >>> sorted(["Group 10", "Group 9", "group 1"], key=in_order)
-    ['group 1', 'Group 9', 'Group 10']
+    >>> sorted(["Group 10", "Group 9", "group 1", "Émile", "Zoe"], key=lambda name: in_order(name, "nl"))
+    ['Émile', 'group 1', 'Group 9', 'Group 10', 'Zoe']
+    >>> sorted(["Örjan", "Åsa", "Zoe", "Adam"], key=lambda name: in_order(name, "sv"))
+    ['Adam', 'Zoe', 'Åsa', 'Örjan']
     """
-    pieces = _FIGURES.split(name.casefold())  # every second one is a figure
+    known = unicodedata.normalize("NFC", name).casefold().translate(_BEHIND_Z.get(language[:2].lower(), {}))
+    plain = "".join(each for each in unicodedata.normalize("NFKD", known) if not unicodedata.combining(each))
+    pieces = _FIGURES.split(plain.translate(_AS_PLAIN))  # every second one is a figure
     return [int(piece) if place % 2 else piece for place, piece in enumerate(pieces)]
 
 
@@ -108,7 +120,7 @@ def slug(name: str) -> str:
     """A file name for a group: lower-case ASCII, and a hash where that alone could collide.
 
     >>> slug("School Libraries"), slug("東京")
-    ('school-libraries', 'g-%s')
+    ('school-libraries', 'g-bd8aa045')
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     word = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40]
