@@ -140,7 +140,8 @@ class Report:
 
     def sentence(self) -> str:
         """One line for people."""
-        return "; ".join(part for part in (self._polled(), self._paged(), self._built()) if part)
+        parts = filter(None, (self._polled(), self._paged(), self._built()))
+        return "; ".join(parts) or "there is no feed to ask"
 
     def _polled(self) -> str:
         polled = self.polled

@@ -233,6 +233,17 @@ def test_pages_in_a_language_that_nobody_has_translated_are_english_and_check_sa
     assert '<html lang="en" dir="ltr">' in (tmp_path / "site" / "index.html").read_text()
 
 
+@pytest.mark.parametrize("command", ["poll", "backfill"])
+def test_with_an_empty_list_a_run_says_that_there_is_nothing_to_ask(tmp_path: Path, command: str) -> None:
+    (tmp_path / "programme.toml").write_text('[programme]\nname = "A"\n[[thing]]\nnumber = 1\n')
+    (tmp_path / "feeds.opml").write_text('<opml version="2.0"><body/></opml>')
+
+    code, told = run(command, "--root", tmp_path)
+
+    assert code == 0
+    assert f"{command}: there is no feed to ask" in told
+
+
 def test_check_names_the_languages_of_which_figures_alone_are_read(tmp_path: Path) -> None:
     text = '[programme]\nname = "23 Things"\nlanguages = ["en", "zh"]\n[[thing]]\nnumber = 1\n'
     (tmp_path / "programme.toml").write_text(text)
