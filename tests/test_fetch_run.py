@@ -250,6 +250,22 @@ def test_when_the_run_is_over_nothing_more_starts_and_the_rest_is_not_told() -> 
     assert len(server.asked) == len(results)
 
 
+def test_large_bodies_that_wait_for_each_other_are_left_over_when_the_run_is_over() -> None:
+    """One at a time has a place, and takes as long as a server may: in turn they would take minutes."""
+
+    async def drip(_asked: Asked, line: Line) -> None:
+        await line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + FEED)
+        await line.drip(b" " * 90_000, 0.05)
+
+    limits = Limits(small_body=100, medium_body=200, medium_bodies=9, total=4)
+    with Server({"*": drip}) as server:
+        polling = replace(POLLING, run_limit=timedelta(seconds=2))
+        results = fetch([server.url(f"/{number}") for number in range(5)], polling, limits=limits)
+
+    assert [kind(result) for result in results] == [FailureKind.TIMEOUT]
+    assert len(server.asked) > 1
+
+
 def test_a_run_without_time_starts_nothing() -> None:
     with Server({"*": answer(FEED)}) as server:
         assert fetch([server.url("/")], replace(POLLING, run_limit=timedelta(0))) == []

@@ -174,6 +174,7 @@ class Seat:
         self._room = room
         self._at = 0  # which of the places
         self._held: asyncio.Semaphore | None = None
+        self.is_waiting = False  # half read, for a larger place
 
     @property
     def size(self) -> int:
@@ -184,7 +185,9 @@ class Seat:
         """Wait for a larger place; the time waited is added to the deadline, it is not the server's."""
         end, before = deadline.when(), asyncio.get_running_loop().time()
         deadline.reschedule(None)
+        self.is_waiting = True
         await self._take(self._at + 1)
+        self.is_waiting = False
         if end is not None:
             deadline.reschedule(end + asyncio.get_running_loop().time() - before)
 

@@ -143,7 +143,7 @@ class _Run:
         )
         self._pace: Pace[Visit] = Pace(limits.exchanges)
         self._room = Room(limits)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], Seat] = {}
         self._news = asyncio.Event()
         self._crash: BaseException | None = None
 
@@ -157,7 +157,7 @@ class _Run:
     async def go_on(self) -> bool:
         """Start what may start, wait for news; False when all is over."""
         if self._loop.time() >= self._ends:
-            self._pace.clear()
+            self._leave_over()
         self._start()
         if not self.ready and (self._tasks or len(self._pace)):
             await self._wait()
@@ -187,12 +187,20 @@ class _Run:
 
     def _start(self) -> None:
         while (visit := self._pace.take(self._loop.time())) is not None:
-            task = self._loop.create_task(self._do(visit))
-            self._tasks.add(task)
+            seat = Seat(self._room)
+            task = self._loop.create_task(self._do(visit, seat))
+            self._tasks[task] = seat
             task.add_done_callback(self._ended)
 
+    def _leave_over(self) -> None:
+        """Nothing is begun any more; nor is a large body waited for while others are read, a minute each."""
+        self._pace.clear()
+        for task, seat in self._tasks.items():
+            if seat.is_waiting:
+                task.cancel()
+
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+        del self._tasks[task]
         if not task.cancelled() and task.exception() is not None:
             self._crash = task.exception()
         self._news.set()
@@ -201,7 +209,8 @@ class _Run:
         """Until an exchange has ended, the next one may start, or the run's time is over."""
         now = self._loop.time()
         pause = self._pace.wait(now)
-        timer = None if pause is None else self._loop.call_at(min(now + pause, self._ends), self._news.set)
+        at = self._ends if pause is None else min(now + pause, self._ends)
+        timer = self._loop.call_at(at, self._news.set) if pause is not None or now < self._ends else None
         try:
             await self._news.wait()
         finally:
@@ -209,9 +218,8 @@ class _Run:
                 timer.cancel()
         self._news.clear()
 
-    async def _do(self, visit: Visit) -> None:
+    async def _do(self, visit: Visit, seat: Seat) -> None:
         """One exchange in its place, then what follows from it."""
-        seat = Seat(self._room)
         try:
             result = await self._exchange(visit, seat)
             if result is not None:
