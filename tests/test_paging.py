@@ -221,6 +221,23 @@ def test_where_run_limit_ends_a_run_the_next_one_goes_on_with_the_page_that_is_l
         assert here.asked() == ["/feed/", *(f"/feed/?paged={number}" for number in range(2, 6))]
 
 
+@pytest.mark.parametrize("trouble", [answer(status=503), answer(status=404), b""])
+def test_a_bad_night_of_pages_that_were_found_by_trying_loses_no_post(trouble: bytes, tmp_path: Path) -> None:
+    """A feed that is known to have pages is not taken for one that has none by a bad night."""
+    blog = Blog("page")
+    with planet(tmp_path, blog) as here:
+        here.poll()
+        blog.write(25)
+        blog.before = lambda asked: trouble if "?" in asked.path else None
+        here.poll(1)
+        blog.before = lambda _asked: None
+        here.poll(2)
+        blog.write(25)
+        here.poll(3)
+
+        assert here.posts == list(range(1, 86))
+
+
 def test_the_history_of_a_blog_that_another_server_hands_on_is_read_at_the_blog_itself(
     tmp_path: Path,
 ) -> None:

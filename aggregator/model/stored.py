@@ -20,7 +20,7 @@ class History:
     """
 
     cause: str  # "first": the first fetch; "gap": a poll showed nothing of before; "asked": by command
-    pager: str  # how the next page is found: "link", "paged", "start-index", "page"; "" or "none": it is not
+    pager: str  # how the next page is found, see `policy.pages`; "" or "none": it is not
     since: datetime  # what was stored before is what a gap's pages must reach
     began: datetime  # this pass; later than `since` where one that was not over begins anew
     looked: datetime | None = None  # the last good look before `since`
@@ -40,7 +40,7 @@ class History:
         if self.ended == "failed" or self.cause != "gap":
             return self.ended == "failed"
         unpaged = self.ended == "repeats" and self.pages <= 2 and not self.new
-        unknown = self.ended == "end" and self.pages == 1 and self.pager in {"", "none", "page"}
+        unknown = self.ended == "end" and self.pages == 1 and self.pager in {"", "none", "page", "pages"}
         return unpaged or unknown or self.ended in {"pages", "listed"}
 
 

@@ -130,7 +130,8 @@ def begun(
         cause = old.cause if state.loaded else "first"
         new = replace(new, cause=cause, since=old.since, looked=old.looked, newest=old.newest)
     is_cut = gap or new.cause != "first"
-    new = replace(new, pager=pages.pager(feed, url, guess=not _guessed_in_vain(old), is_cut=is_cut))
+    pager = pages.pager(feed, url, guess=not _guessed_in_vain(old), is_cut=is_cut)
+    new = replace(new, pager=pages.proven(pager, old.pager, old.new) if old else pager)
     return _onward(new, feed, entries, met, url, now, start)
 
 

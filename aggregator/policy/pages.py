@@ -6,6 +6,7 @@ Pure. The ways, each a `pager`:
     start-index  Blogger: ?start-index=26&max-results=25, Atom and RSS
     paged        WordPress: ?paged=2
     page         others that are or may be cut: ?page=2, tried once in a feed's life
+    pages        those of which that brought entries: they are known to have pages, whatever fails for a night
     none         others that were found to have none
 
 `?page=` counts from 1 on most platforms and from 0 on some (Drupal). So the pages are asked in the
@@ -62,6 +63,12 @@ def pager(feed: ParsedFeed, url: str, *, guess: bool, is_cut: bool) -> str:
     return "page" if may_be_cut and not _UNPAGED.search(feed.generator) else ""
 
 
+def proven(pager: str, before: str, new: int) -> str:
+    """The pager, knowing the one of the pass before and how many new entries that brought."""
+    works = before == "pages" or (before == "page" and new > 0)
+    return "pages" if works and pager == "page" else pager
+
+
 def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
     """Where the page after this one lies, the pass having read `number`; "" where there is none."""
     match pager:
@@ -76,7 +83,7 @@ def next_address(pager: str, feed: ParsedFeed, url: str, number: int) -> str:
             handed_on = _is_handed_on(feed, url) and not _WORDPRESS_FEED.search(url)
             own = f"{feed.home_url.rstrip('/')}/feed/" if handed_on else url
             return _with(own, {"paged": number + 1})
-        case "page":
+        case "page" | "pages":
             return _with(url, {"page": {1: 2, 2: 1}.get(number, number - 1)})
     return ""
 
@@ -88,7 +95,7 @@ def is_guess(pager: str, number: int) -> bool:
 
 def is_settled(pager: str, number: int) -> bool:
     """Whether the pages read so far follow each other: not while it is found out what they count from."""
-    return pager != "page" or number > 4
+    return pager not in {"page", "pages"} or number > 4
 
 
 def may_repeat(pager: str) -> bool:
