@@ -238,6 +238,24 @@ def test_a_bad_night_of_pages_that_were_found_by_trying_loses_no_post(trouble: b
         assert here.posts == list(range(1, 86))
 
 
+def test_a_gap_whose_pages_are_not_there_for_a_night_stays_open_and_is_closed_with_the_next(
+    tmp_path: Path,
+) -> None:
+    blog = Blog("wordpress")
+    with planet(tmp_path, blog) as here:
+        here.poll()
+        blog.write(25)
+        blog.before = lambda asked: answer(status=404) if "?" in asked.path else None
+        here.poll(1)
+        is_open = here.history.is_open
+        blog.before = lambda _asked: None
+        blog.write(25)
+        here.poll(2)
+
+        assert is_open
+        assert here.posts == list(range(1, 86))
+
+
 def test_the_history_of_a_blog_that_another_server_hands_on_is_read_at_the_blog_itself(
     tmp_path: Path,
 ) -> None:

@@ -40,7 +40,7 @@ class History:
         if self.ended == "failed" or self.cause != "gap":
             return self.ended == "failed"
         unpaged = self.ended == "repeats" and self.pages <= 2 and not self.new
-        unknown = self.ended == "end" and self.pages == 1 and self.pager in {"", "none", "page", "pages"}
+        unknown = self.ended == "end" and self.pages == 1
         return unpaged or unknown or self.ended in {"pages", "listed"}
 
 
