@@ -163,7 +163,7 @@ def read(instance: Instance, now: datetime) -> Overview:
             subscriptions = subscriptions_of(cohort, store)
             states, counts = store.feeds(), store.counts(subscriptions)
             telling = store.telling_runs()
-            last_run = next((run.finished_at or run.started_at for run in store.runs(1)), None)
+            last_run = next((run.finished_at or run.started_at for run in store.last_runs()), None)
     names = {person.id: person.name for person in cohort.participants}
     is_held = any(state.held_since and state.id in subscriptions for state in states)
     return Overview(

@@ -311,7 +311,7 @@ def build(instance: Instance, store: Store, now: datetime, run: Run, *, progress
 
     config, cohort = instance.config, instance.cohort
     feeds = whose.feeds_of(cohort, store)
-    runs = [run, *(each for each in store.runs() if each.id != run.id)]
+    runs = [run, *(each for each in store.last_runs() if each.id != run.id)]
     made_of = _made_of(instance, store, feeds.values(), now)
     if made_of == store.built_from() and all(map(render.is_whole, (instance.site, instance.organiser))):
         counts = store.counts({state.id for state in feeds.values()})

@@ -8,6 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -285,6 +286,7 @@ def test_status_json_has_the_agreed_keys(tmp_path: Path) -> None:
     run("init", tmp_path)
     before = json.loads(run("status", "--json", "--root", tmp_path)[1])
     run("update", "--root", tmp_path, "--quiet", "--now", NOW.isoformat())
+    run("build", "--root", tmp_path, "--quiet", "--now", (NOW + timedelta(days=3)).isoformat())
     after = json.loads(aggregator("status", "--json", "--root", tmp_path).stdout)
 
     assert before["last_run"] is None

@@ -246,8 +246,8 @@ def test_the_steps_of_the_workflow_make_two_nights(
         assert len(repository.kept()) == 1
         cohort.blogs["Ada"].write(START + NIGHT, "Thing 2")
     with Store.open(place / "aggregator.sqlite", now=START, read_only=True) as store:
-        assert store.runs()[0].kind == "update"
-        assert len(store.runs()) == 2
+        assert store.last_runs()[0].kind == "update"
+        assert len(store.telling_runs()) == 2
 
 
 @pytest.mark.parametrize("name", ["github-pages.yml", "gitlab-pages.yml"])

@@ -130,15 +130,32 @@ def test_what_belongs_to_a_feed_goes_with_it(tmp_path: Path) -> None:
 def test_a_run_is_written_down_before_and_after(store: Store) -> None:
     begun = Run("r1", "update", NOW)
     store.start_run(begun)
-    killed = store.runs()
+    killed = store.last_runs()
     ended = replace(begun, finished_at=LATER, polled=3, new=2, pages_written=9, seconds=1.5)
 
     store.finish_run(ended)
-    store.start_run(Run("r0", "build", LATER))
 
     assert killed == [begun]
-    assert store.runs() == [Run("r0", "build", LATER), ended]
-    assert store.runs(1) == [Run("r0", "build", LATER)]
+    assert store.last_runs() == [ended]
+
+
+def test_the_last_poll_is_known_whatever_number_of_builds_and_of_idle_nights_came_since(store: Store) -> None:
+    asked = Run("asked", "update", NOW, NOW, polled=3)
+    idle = [
+        Run(f"i{night}", "update", NOW + night * 24 * HOUR, NOW + night * 24 * HOUR) for night in range(1, 30)
+    ]
+    builds = [Run(f"b{number}", "build", LATER, LATER) for number in range(30)]
+    for run in (asked, *builds):
+        store.start_run(run)
+        store.finish_run(run)
+
+    assert store.last_runs() == [asked]
+
+    for run in idle:
+        store.start_run(run)
+        store.finish_run(run)
+
+    assert store.last_runs() == [idle[-1], asked]
 
 
 def test_runs_are_told_by_what_they_brought_and_a_killed_one_too(store: Store) -> None:
@@ -202,7 +219,7 @@ def test_old_runs_and_holds_that_are_over_are_dropped(store: Store, monkeypatch:
 
     store.finish_run(Run("r4", "poll", NOW, LATER))
 
-    assert [run.id for run in store.runs()] == ["r4", "r3", "r2"]
+    assert [row[0] for row in table(store, "runs")] == ["r2", "r3", "r4"]
     assert table(store, "host_holds") == []
 
 

@@ -371,10 +371,10 @@ class Store:
         with self._writing() as connection:
             history.finish_run(connection, run)
 
-    def runs(self, limit: int = 20) -> list[Run]:
-        """The latest runs, newest first; one without `finished_at` was killed or is at work."""
+    def last_runs(self) -> list[Run]:
+        """The latest run that looked which blogs are due, and before it the latest that asked any."""
         with self._reading() as connection:
-            return history.runs(connection, limit)
+            return history.last_runs(connection)
 
     def telling_runs(self, limit: int = 20) -> list[Run]:
         """The latest runs that brought something, newest first, with the polls that did (`Run.told`)."""

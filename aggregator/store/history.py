@@ -34,9 +34,13 @@ def polls(connection: sqlite3.Connection, feed_id: int, limit: int) -> list[Poll
     return [poll_log(row) for row in rows]
 
 
-def runs(connection: sqlite3.Connection, limit: int) -> list[Run]:
-    """The latest runs, newest first."""
-    rows = connection.execute(f"select {RUN_COLUMNS} from runs order by rowid desc limit ?", [limit])
+def last_runs(connection: sqlite3.Connection) -> list[Run]:
+    """The latest run that looked which blogs are due, and the latest that asked any; mostly they are one."""
+    rows = connection.execute(
+        f"select {RUN_COLUMNS} from runs where rowid in"
+        " (select max(rowid) from runs where kind <> 'build'"
+        " union select max(rowid) from runs where polled > 0) order by rowid desc"
+    )
     return [run(row) for row in rows]
 
 
