@@ -735,6 +735,49 @@ def test_a_chip_without_a_title_keeps_its_number_and_late_apart(browser: Browser
         assert float(late.evaluate("late => parseFloat(getComputedStyle(late).paddingLeft)")) > 5
 
 
+def test_the_number_of_members_stays_in_one_piece_beside_a_long_name_of_a_group(
+    browser: Browser, tmp_path: Path
+) -> None:
+    world = cohort.world()
+    groups = ("a group that somebody has named by a whole sentence of the regional office",)
+    people = tuple(replace(each, groups=groups) for each in world.snapshot.cohort.participants)
+    snapshot = replace(world.snapshot, cohort=replace(world.snapshot.cohort, participants=people))
+    publish(cohort.World(snapshot, world.texts), tmp_path)
+    with served(tmp_path) as address, look(browser, 320) as context:
+        page = context.new_page()
+        page.goto(address + "site/people/")
+        lines = (
+            "each => { const all = document.createRange(); all.selectNodeContents(each);"
+            " return new Set([...all.getClientRects()].map(line => line.top)).size; }"
+        )
+        number = page.locator(".facets .count")
+
+        assert int(number.inner_text()) > 9
+        assert number.evaluate(lines) == 1
+        assert page.locator(".facets bdi").evaluate(lines) > 1
+
+
+def test_three_figures_of_posts_stay_within_their_square(browser: Browser, tmp_path: Path) -> None:
+    world = cohort.world()
+    first, *others = world.snapshot.table
+    many = {number: counted * 200 for number, counted in first.things.items()}
+    snapshot = replace(world.snapshot, table=[replace(first, things=many), *others])
+    publish(cohort.World(snapshot, world.texts), tmp_path)
+    with served(tmp_path) as address, look(browser) as context:
+        page = context.new_page()
+        page.goto(address + "site/matrix/")
+        square = page.locator(".matrix td > a", has_text="200").first
+        box = square.bounding_box()
+        written = square.locator("sup").evaluate(
+            "each => { const all = document.createRange(); all.selectNodeContents(each);"
+            " const box = all.getBoundingClientRect(); return [box.left, box.right, box.bottom]; }"
+        )
+
+    assert box is not None
+    assert box["x"] <= written[0] < written[1] <= box["x"] + box["width"]
+    assert written[2] <= box["y"] + box["height"]
+
+
 @pytest.mark.parametrize("kind", ["site/things/1/", "organiser/awards/"])
 def test_a_name_without_a_space_pushes_no_column_away(browser: Browser, hard: str, kind: str) -> None:
     with look(browser, 690) as context:  # a sheet of paper between its margins
