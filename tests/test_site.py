@@ -54,6 +54,14 @@ def test_no_table_chart_or_thing_names_somebody_who_has_done_nothing(built: Worl
         assert 'class="chip"' not in site[f"people/{person}/index.html"]
 
 
+def test_every_page_names_the_site_in_its_title(built: World) -> None:
+    for folder in ("site", "organiser"):
+        for path, content in files(built.root / folder).items():
+            if path.endswith(".html"):
+                title = content.decode().partition("<title>")[2].partition("</title>")[0]
+                assert title.endswith("Planet cpd23"), path
+
+
 def test_a_date_that_is_ours_is_marked_wherever_the_entry_is_listed(built: World) -> None:
     title = "smørrebrød for the well-informed"  # whose blog writes dates that nobody can read
     site = texts(built)
