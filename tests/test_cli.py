@@ -212,6 +212,15 @@ def test_check_in_the_repository_says_these_are_sample_blogs() -> None:
     assert "aggregator demo" in text
 
 
+def test_check_counts_a_blog_of_several_people_once_as_status_does(tmp_path: Path) -> None:
+    run("init", tmp_path)
+    lines = "".join(f'<outline text="{who}" author="{who}" xmlUrl="https://t.example/f"/>' for who in "AB")
+    (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><head/><body>{lines}</body></opml>')
+
+    assert "2 participants, 1 blogs" in run("check", "--root", tmp_path)[1]
+    assert "1 feeds" in run("status", "--root", tmp_path)[1]
+
+
 def test_an_empty_list_is_no_mistake_and_says_what_to_do(tmp_path: Path) -> None:
     run("init", tmp_path)
     code, text = run("update", "--root", tmp_path, "--now", NOW.isoformat())

@@ -39,7 +39,7 @@ def check(root: Path, database: bool) -> int:
     cohort, programme = instance.cohort, instance.config.programme
     printing.line(
         f"{programme.name}: {count(len(programme.things), 'Thing')}, "
-        f"{count(len(cohort.participants), 'participant')}, {count(len(cohort.subscriptions), 'blog')}: "
+        f"{count(len(cohort.participants), 'participant')}, {count(len(set(cohort.addresses)), 'blog')}: "
         f"no errors, {count(len(findings), 'warning')}"
     )
     for hint in (*run.hints(instance), *_unread(programme)):
