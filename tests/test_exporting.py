@@ -212,6 +212,17 @@ def test_the_portfolio_has_the_posts_in_full_and_asks_for_nothing_from_afar(held
     assert set(loaded) <= files.keys()
 
 
+def test_headings_in_a_post_stand_one_step_below_its_own_in_the_portfolio(tmp_path: Path) -> None:
+    body = "<h1>Thing One</h1><p>x</p><h3>below</h3>"
+    cohort(tmp_path, {"https://ada.example/feed/": [entry("1", "Thing 6", content=body)]})
+    person = instance.read(tmp_path).cohort.participants[0].id
+
+    page = archive(tmp_path, person)["index.html"].decode()
+    steps = [int(level) for level in re.findall(r"<h([1-6])", page)]
+
+    assert steps == [1, 2, 2, 3, 4, 5]
+
+
 def test_whoever_has_nothing_yet_gets_a_portfolio_that_says_so(world: World) -> None:
     nothing = next(
         person["id"]
