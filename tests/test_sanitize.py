@@ -61,6 +61,12 @@ def test_what_a_post_needs_is_kept_as_it_is(html: str) -> None:
         ('<code class="highlight" title="t">x</code>', '<code title="t">x</code>'),
         ("a\x00b\x08c&#8;d\ufffee&#xD800;f", "abcde\ufffdf"),
         ("a&#13;b", "a\nb"),
+        ('a <a href="https://x.example/"></a>b', "a b"),  # nobody sees where the keyboard is
+        (
+            '<a href="https://x.example/"> <span title="t"><b></b></span></a>',
+            ' <span title="t"><b></b></span>',
+        ),
+        ('<a href="https://x.example/"><img src="https://y.example/" width="1">&nbsp;<br></a>', "&nbsp;<br>"),
     ],
 )
 def test_what_it_does_not_need_goes(html: str, expected: str) -> None:
