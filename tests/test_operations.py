@@ -34,3 +34,9 @@ def test_every_command_and_option_it_names_exists() -> None:
 def test_every_file_it_links_to_is_there() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", OPERATIONS):
         assert (ROOT / "docs" / target).exists(), target
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    linked = set(re.findall(r"\]\(docs/([\w-]+\.md)\)", (ROOT / "README.md").read_text()))
+
+    assert linked == {path.name for path in (ROOT / "docs").glob("*.md")}
