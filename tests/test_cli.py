@@ -217,7 +217,7 @@ def test_check_counts_a_blog_of_several_people_once_as_status_does(tmp_path: Pat
     lines = "".join(f'<outline text="{who}" author="{who}" xmlUrl="https://t.example/f"/>' for who in "AB")
     (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><head/><body>{lines}</body></opml>')
 
-    assert "2 participants, 1 blogs" in run("check", "--root", tmp_path)[1]
+    assert "2 participants, 1 blog:" in run("check", "--root", tmp_path)[1]
     assert "1 feeds" in run("status", "--root", tmp_path)[1]
 
 
