@@ -14,6 +14,7 @@ import pytest
 
 from aggregator.store import Store
 from tests.blogs import NIGHT, START, Blog, Blogs
+from tests.stores import table
 
 pytestmark = [
     pytest.mark.slow,
@@ -247,7 +248,7 @@ def test_the_steps_of_the_workflow_make_two_nights(
         cohort.blogs["Ada"].write(START + NIGHT, "Thing 2")
     with Store.open(place / "aggregator.sqlite", now=START, read_only=True) as store:
         assert store.last_runs()[0].kind == "update"
-        assert len(store.telling_runs()) == 2
+        assert len(table(store, "runs")) == 2
 
 
 @pytest.mark.parametrize("name", ["github-pages.yml", "gitlab-pages.yml"])
