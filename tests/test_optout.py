@@ -142,6 +142,20 @@ def test_the_organisers_word_lets_a_marked_post_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("word", "told"), [("--none", True), ("--things=6", True), ("--ignore", False)])
+def test_whoever_lets_a_marked_post_in_is_told_that_it_will_be_shown(
+    tmp_path: Path, word: str, told: bool
+) -> None:
+    with cohort(tmp_path, {"ada": ADA}) as nights:
+        nights.night(ada=rss(item(tags=("noplanet",))))
+        arguments = ["correct", "http://ada.example/1", word, "--root", str(tmp_path)]
+        result = CliRunner().invoke(commands, arguments)
+
+        assert result.exit_code == 0
+        assert ("so pages show the post" in result.output) is told
+
+
+@pytest.mark.slow
 def test_no_to_a_marked_post_keeps_it_back_and_settles_it(tmp_path: Path) -> None:
     with cohort(tmp_path, {"ada": ADA}) as nights:
         nights.night(ada=rss(item(tags=("noplanet",))))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import comparing, whose, wording
+from aggregator import comparing, optout, whose, wording
 from aggregator.comparing import Difference
 from aggregator.correcting.blocks import with_correction
 from aggregator.correcting.naming import Names
@@ -66,7 +66,19 @@ class Corrected:
             lines.append(f"It does not count yet. {nobody(self.judged, programme)}")
         elif self.judged.standing is Standing.FOLDED:
             lines.append(str(wording.standing_sentence(self.judged, programme)))
-        return lines
+        return [*lines, *self._let_in()]
+
+    def _let_in(self) -> list[str]:
+        """Any word but one lets in what its writer marked."""
+        if self.judged is None or self.word.ignore:
+            return []
+        entry = self.judged.entry
+        mark = visible(entry.opt_out or optout.in_head(entry.title, entry.tags))
+        words = (
+            f"A mark in it, {mark}, asks not to show it elsewhere. Your word goes before it, so pages show "
+            "the post from now on; --ignore keeps it back."
+        )
+        return [words] if mark else []
 
 
 def correct(instance: Instance, what: str, word: Correction, now: datetime) -> Corrected:
