@@ -218,7 +218,7 @@ def test_check_counts_a_blog_of_several_people_once_as_status_does(tmp_path: Pat
     (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><head/><body>{lines}</body></opml>')
 
     assert "2 participants, 1 blog:" in run("check", "--root", tmp_path)[1]
-    assert "1 feeds" in run("status", "--root", tmp_path)[1]
+    assert "1 feed, 0 failing" in run("status", "--root", tmp_path)[1]
 
 
 def test_an_empty_list_is_no_mistake_and_says_what_to_do(tmp_path: Path) -> None:
