@@ -135,6 +135,35 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+CROWD = 120
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """So many people that not all of them are in sight, each with two posts of the same two days."""
+    world = cohort.world()
+    ada, blog = world.snapshot.cohort.participants[0], world.snapshot.cohort.subscriptions[0]
+    people = [replace(ada, id=f"reader-{n}", name=f"Reader {n:03}") for n in range(CROWD)]
+    posts = [each for each in world.snapshot.judged if each.participant == ada.id and each.counts][:2]
+    judged = [
+        replace(post, participant=person.id, entry=replace(post.entry, row=row * CROWD + n))
+        for row, post in enumerate(posts, start=1)
+        for n, person in enumerate(people)
+    ]
+    everybody = replace(
+        world.snapshot.cohort,
+        participants=tuple(people),
+        subscriptions=tuple(replace(blog, participant=person.id) for person in people),
+    )
+    snapshot = replace(
+        world.snapshot, cohort=everybody, judged=judged, table=cohort.table(everybody, judged), versions={}
+    )
+    folder = tmp_path_factory.mktemp("crowd")
+    publish(cohort.World(snapshot, {}), folder)
+    with served(folder) as address:
+        yield address
+
+
 def publish(world: cohort.World, folder: Path, config: Config | None = None, **site: object) -> None:
     config = config or cohort.config(url="", **site)
     for name, make in (("site", views.public), ("organiser", views.organiser)):
@@ -179,6 +208,12 @@ def opened(page: Page, address: str) -> None:
 def drawn(page: Page) -> None:
     """Wait until the page as it is now was drawn: sizes of the window and what is in sight hold from then on."""
     page.evaluate("() => new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+
+
+def heard(page: Page) -> Counter[str]:
+    """How many there are of each role in what Chromium tells whoever listens."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    return Counter(node["role"]["value"] for node in tree if not node["ignored"])
 
 
 @pytest.mark.long
@@ -482,21 +517,20 @@ def test_on_paper_there_is_no_navigation_and_all_of_the_matrix(browser: Browser,
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_who_listens_to_the_matrix_hears_a_table(browser: Browser, base: str, width: int) -> None:
-    """Rows are boxes of their own, so that a phone lays out those in sight; to whoever listens nothing changes."""
+    """Rows are boxes of their own, so that a phone lays out those in sight first; to whoever listens nothing changes."""
     with look(browser, width) as context:
         page = context.new_page()
         page.goto(base + "organiser/matrix/")
-        heard = page.locator(".matrix table").aria_snapshot()
-        tree = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        told = page.locator(".matrix table").aria_snapshot()
+        roles = heard(page)
 
-    roles = Counter(node["role"]["value"] for node in tree if not node["ignored"])
     people, columns = len(cohort.PEOPLE), len(cohort.TITLES) + 2
     assert roles["row"] == people + 2
     assert roles["rowheader"] == people + 1
     assert roles["columnheader"] == columns
     assert roles["cell"] + roles["gridcell"] == (people + 1) * (columns - 1)
-    assert heard.startswith("- table")
-    assert 'rowheader "Ada Quill"' in heard
+    assert told.startswith("- table")
+    assert 'rowheader "Ada Quill"' in told
 
 
 def test_all_squares_of_the_matrix_are_of_one_size_and_stand_below_their_thing(
@@ -822,8 +856,7 @@ def test_of_a_thousand_rows_a_phone_hears_every_one_and_finds_the_posts_below(
         page = context.new_page()
         page.goto(base + "site/things/1/")
         page.evaluate(many)
-        tree = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
-        roles = Counter(node["role"]["value"] for node in tree if not node["ignored"])
+        roles = heard(page)
         assert roles["table"] == 1
         assert roles["row"] == 1001
         assert roles["rowheader"] == 1000
@@ -835,3 +868,49 @@ def test_of_a_thousand_rows_a_phone_hears_every_one_and_finds_the_posts_below(
             assert page.locator(f"#{target}").evaluate(
                 "place => { const top = place.getBoundingClientRect().top; return top >= 0 && top < innerHeight; }"
             )
+
+
+LEFT_OUT = """() => Array.from(document.querySelectorAll(".matrix tbody th a, .member h3 a, .titles li a"))
+  .filter(link => !link.checkVisibility({ contentVisibilityAuto: true })).length"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_of_a_crowd_whoever_listens_hears_every_one(
+    browser: Browser, crowd: str, width: int, scripts: bool
+) -> None:
+    with look(browser, width, java_script_enabled=scripts) as context:
+        page = context.new_page()
+
+        def roles(kind: str) -> Counter[str]:
+            page.goto(crowd + kind)
+            if scripts:
+                page.wait_for_function(f"() => ({LEFT_OUT})() === 0")
+                drawn(page)
+            return heard(page)
+
+        for kind in ("site/matrix/", "organiser/matrix/"):
+            matrix = roles(kind)
+            assert matrix["table"] == 1
+            assert matrix["row"] == CROWD + 2
+            assert matrix["rowheader"] == CROWD + 1
+            assert matrix["columnheader"] == len(cohort.TITLES) + 2
+            assert matrix["cell"] == (CROWD + 1) * (len(cohort.TITLES) + 1)
+        assert roles("site/people/")["heading"] > CROWD
+        assert roles("site/archive/2026-03/")["listitem"] > 2 * CROWD
+
+
+@pytest.mark.parametrize("kind", ["site/matrix/", "site/people/", "site/archive/2026-03/"])
+def test_a_phone_lays_out_what_is_in_sight_before_all_else(browser: Browser, crowd: str, kind: str) -> None:
+    with look(browser, 360) as context:
+        page = context.new_page()
+        page.add_init_script("window.idle = []; window.requestIdleCallback = next => window.idle.push(next);")
+        page.goto(crowd + kind)
+        drawn(page)
+        before = page.evaluate(LEFT_OUT)
+        page.evaluate("() => { while (window.idle.length) window.idle.shift()(); }")
+        drawn(page)
+        after = page.evaluate(LEFT_OUT)
+
+    assert before > 0
+    assert after == 0
