@@ -281,9 +281,13 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
             f"{name}.key",
         ]
         openssl("req", *key, "-subj", f"/CN={name} of {host}", "-out", f"{name}.req")
-        (folder / "names").write_text(
-            f"subjectAltName=DNS:{host}\nbasicConstraints=CA:{'FALSE' if by else 'TRUE'}"
+        # As RFC 5280 wants it, by which Python goes to the letter from 3.13 on.
+        kind = (
+            "basicConstraints=critical,CA:FALSE\nauthorityKeyIdentifier=keyid"
+            if by
+            else "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,digitalSignature"
         )
+        (folder / "names").write_text(f"subjectAltName=DNS:{host}\nsubjectKeyIdentifier=hash\n{kind}\n")
         authority = (
             ["-CA", f"{by}.crt", "-CAkey", f"{by}.key", "-CAcreateserial"]
             if by
