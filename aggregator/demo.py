@@ -120,7 +120,8 @@ class BlogServer:
 def serve_blogs(now: datetime) -> Iterator[BlogServer]:
     """The sample's blogs as they stand at `now`, on a loopback port the system chooses."""
     server = BlogServer(now)
-    with _listening(server.respond, 0) as port:
+    # A machine that is slow or busy may take seconds from connecting to asking.
+    with _listening(server.respond, 0, silence=60) as port:
         server.hosts = dict.fromkeys(sample.blogs(), (LOOPBACK, port))
         yield server
 
@@ -138,7 +139,8 @@ def preview(folder: Path, port: int) -> Iterator[str]:
     def respond(target: str, headers: Headers) -> Answer:
         return _page(folder, target, headers)
 
-    with _listening(respond, port) as chosen:
+    # Browsers open connections on which they say nothing: those must not keep the preview from ending.
+    with _listening(respond, port, silence=2) as chosen:
         yield f"http://{LOOPBACK}:{chosen}/"
 
 
@@ -254,12 +256,14 @@ def _unchanged_since(changed: str | None, known: str | None) -> bool:
 
 
 @contextmanager
-def _listening(respond: Respond, port: int) -> Iterator[int]:
-    """Serve on loopback until the block ends; gives the port. Every connection ends with its answer."""
+def _listening(respond: Respond, port: int, *, silence: float) -> Iterator[int]:
+    """Serve on loopback until the block ends; gives the port. Every connection ends with its answer, or
+    after so many seconds of silence.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        timeout = 2  # seconds: a connection on which nobody speaks must not keep the server from ending
+        timeout = silence
 
         def do_GET(self) -> None:
             answer = respond(self.path, self.headers)

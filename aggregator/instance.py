@@ -102,12 +102,14 @@ def rewrite(path: Path, content: bytes, *, public: bool = True) -> None:
         part.unlink(missing_ok=True)
         with part.open("wb") as file:
             if not public:
-                part.chmod(stat.S_IMODE(part.stat().st_mode) & ~0o007)
+                with suppress(PermissionError):  # it is ours, so this disk keeps no rights
+                    part.chmod(stat.S_IMODE(part.stat().st_mode) & ~0o007)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # before its name: else the power may leave an empty file under it
         if place.exists():
-            shutil.copymode(place, part)
+            with suppress(PermissionError):
+                shutil.copymode(place, part)
         part.replace(place)
     except OSError as error:
         with suppress(OSError):

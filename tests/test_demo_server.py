@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -164,6 +165,14 @@ def test_many_at_once_are_answered(blogs: demo.BlogServer) -> None:
         thread.join()
 
     assert statuses == [200] * 50
+
+
+@pytest.mark.slow
+def test_a_machine_that_takes_seconds_to_ask_is_waited_for(blogs: demo.BlogServer) -> None:
+    """On a slow one the first run reads much from the disk between connecting and asking."""
+    [place, *_] = blogs.hosts.values()
+    with socket.create_connection(place, timeout=3) as connection, pytest.raises(TimeoutError):
+        connection.recv(1)
 
 
 def test_the_server_ends_with_its_block() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -494,4 +495,20 @@ def test_what_is_written_into_a_list_lies_on_the_disk_before_it_has_its_name(
     instance.rewrite(path, b"new")
 
     assert synced == [b"oldnew"]
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_list_is_written_on_a_disk_that_keeps_no_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, public: bool
+) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text("old")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.chmod", refuse)
+    instance.rewrite(path, b"new", public=public)
+
     assert path.read_bytes() == b"new"

@@ -41,11 +41,11 @@ def test_a_line_stays_one_printable_line(text: str) -> None:
 @given(st.recursive(st.text() | st.integers(), lambda inner: st.dictionaries(st.text(), inner)))
 def test_json_is_one_printable_line_that_means_the_same(value: object) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        printed: list[str] = []
+        printed: list[bytes] = []
         patched.setattr("click.echo", lambda text, **_: printed.append(text))
         printing.as_json(value)
 
-    assert printed[0].isprintable()
+    assert printed[0].decode().removesuffix("\n").isprintable()
     assert json.loads(printed[0]) == value
 
 
@@ -131,7 +131,57 @@ def test_a_reader_who_has_seen_enough_is_no_trouble(tmp_path: Path) -> None:
     done = subprocess.run(run, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writing)
 
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of one writer, whose name has letters that few terminals had before UTF-8."""
+    folder = tmp_path_factory.mktemp("cohort")
+    (folder / "programme.toml").write_text(PROGRAMME)
+    (folder / "feeds.opml").write_text(
+        '<opml version="2.0"><body><outline text="Žofie Krátká" xmlUrl="http://127.0.0.1:9/feed"/></body></opml>'
+    )
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
+def test_a_terminal_that_lacks_a_letter_is_told_its_number_and_programs_have_utf_8(
+    cohort: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    run, status, read = (
+        subprocess.run(
+            [sys.executable, "-m", "aggregator", *command, "--root", cohort], capture_output=True, check=False
+        )
+        for command in (["update", "--all"], ["status"], ["status", "--json"])
+    )
+
+    assert run.returncode in (0, 69), run.stderr
+    assert (status.returncode, read.returncode) == (0, 0)
+    assert "Žofie Krátká".encode(encoding, "backslashreplace") in status.stdout
+    assert json.loads(read.stdout.decode())["failures"][0]["participant"] == "Žofie Krátká"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_run_that_was_started_without_a_stream_is_made_all_the_same(tmp_path: Path, closed: str) -> None:
+    assert aggregator("init", tmp_path).returncode == 0
+    command = [
+        sys.executable,
+        "-m",
+        "aggregator",
+        "update",
+        "--root",
+        str(tmp_path),
+        "--now",
+        NOW.isoformat(),
+    ]
+    done = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *command], check=False, capture_output=True)
+
+    assert done.returncode == 0
+    assert (tmp_path / "site/index.html").is_file()
 
 
 PROGRAMME = """[programme]

@@ -1,5 +1,6 @@
 """Pages become files: nothing torn, nothing lost, nothing written twice."""
 
+import errno
 import itertools
 import json
 import os
@@ -277,6 +278,28 @@ def test_whatever_the_umask_everybody_reads_public_pages_and_nobody_else_what_is
     kept = [tmp_path / "organiser", *(tmp_path / "organiser").rglob("*")]
     assert not any(path.stat().st_mode & 0o007 for path in kept)
     assert not any(path.stat().st_mode & 0o002 for path in tmp_path.rglob("*"))
+
+
+def test_pages_are_published_on_a_disk_that_keeps_no_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAT, or a folder of Windows under WSL: there the owner too may not change them."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.chmod", refuse)
+    before = os.umask(0o077)
+    try:
+        for name, public in (("site", True), ("organiser", False)):
+            render.publish([text("a/b/c.txt", "x")], tmp_path / name, public=public)
+        os.umask(0o022)
+        render.publish([text("a/b/d.txt", "x")], tmp_path / "organiser", public=False)
+    finally:
+        os.umask(before)
+
+    assert (tmp_path / "site/a/b/c.txt").read_text() == "x"
+    assert (tmp_path / "organiser/a/b/d.txt").read_text() == "x"
 
 
 @pytest.mark.parametrize("disk", ["full", "fine"])

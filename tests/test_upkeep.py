@@ -1,5 +1,6 @@
 """The database on bad days: copied while in use, damaged, put back, looked at."""
 
+import errno
 import os
 import random
 import shutil
@@ -238,8 +239,18 @@ def test_a_damaged_database_makes_no_backup_and_the_earlier_one_stays(world: Wor
 # --------------------------------------------------------------------------------- restore
 
 
-def test_what_was_there_is_kept_aside(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("disk", ["usual", "without hard links and rights"])
+def test_what_was_there_is_kept_aside(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, disk: str
+) -> None:
     path = world.root / "aggregator.sqlite"
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    if disk != "usual":
+        monkeypatch.setattr("os.link", refuse)
+        monkeypatch.setattr("os.chmod", refuse)
     run(world.root, "backup", str(tmp_path / "kept"))
     world.update(NOW + DAY, everything=True)
     before = path.read_bytes()

@@ -5,7 +5,8 @@ came of it. It decides nothing. Packages are imported where they are used, so th
 `aggregator --help` is quick.
 
 Exit codes: 0 done, 1 a bug, 2 the operator's mistake, 69 no feed gave an HTTP answer,
-74 disk or database trouble, 75 another run holds the lock, 130 and 143 signals.
+74 disk or database trouble, 75 another run holds the lock, 130 and 143 signals,
+141 whoever read the output has left.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def main() -> NoReturn:
     """Run the command line and leave with the right exit code."""
     terminated = False
     atexit.register(gc.freeze)  # what a process leaves behind need not be searched for cycles as it ends
-    printing.log_to_stderr()
+    printing.prepare()
 
     def terminate(_signal: int, _frame: FrameType | None) -> None:
         nonlocal terminated

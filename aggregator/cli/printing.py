@@ -7,6 +7,7 @@ which mean the same.
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -14,6 +15,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,6 +27,7 @@ from aggregator.report import visible
 if TYPE_CHECKING:
     from rich.table import Table
 
+_UNREAD = 141  # as a shell tells of SIGPIPE
 _Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -59,8 +62,9 @@ def as_json(value: Any) -> None:
 
 
 def json_line(text: str) -> None:
-    """Print one line that is JSON already."""
-    _echo(re.sub(r"[^ -~]", _escaped, text) if not text.isprintable() else text)
+    """Print one line that is JSON already: in UTF-8, whatever letters a terminal has."""
+    printable = re.sub(r"[^ -~]", _escaped, text) if not text.isprintable() else text
+    content(f"{printable}\n".encode())
 
 
 def content(content: bytes) -> None:
@@ -76,8 +80,18 @@ def table(made: Table) -> None:
         Console(markup=False, emoji=False).print(made)
 
 
-def log_to_stderr() -> None:
-    """Let what the program logs, mistakes of its own, be printed likewise."""
+def prepare() -> None:
+    """Make sure of somewhere to print, whoever started us, and let what is logged be printed likewise.
+
+    A stream that is closed (`2>&-`) is None to Python, and its number goes to the next file that is opened.
+    A terminal that lacks a letter (`LC_ALL=de_DE.ISO-8859-1`) is shown the letter's number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - to the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     handler = logging.StreamHandler()
     handler.setFormatter(Plain())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
@@ -103,14 +117,14 @@ def _echo(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
 
 @contextmanager
 def written() -> Iterator[None]:
-    """Turn what the disk refuses of our output into StorageError; of a reader who has left click knows."""
+    """Turn what the disk refuses of our output into StorageError; leave where its reader left (`| head -1`)."""
     try:
         yield
-    except BrokenPipeError:
-        raise
     except OSError as error:
         with suppress(OSError, ValueError):  # else what is left to write fails once more as the process ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            sys.exit(_UNREAD)
         raise StorageError(
             f"What was to be printed could not be written: {error.strerror or error}."
         ) from error

@@ -16,6 +16,7 @@ import re
 import shutil
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from aggregator.model import OperatorError
@@ -182,7 +183,10 @@ class Folder:
         mode = stat.S_IMODE(place.stat().st_mode)
         wanted = mode | everybody if self._public else mode & ~0o007
         if wanted != mode:
-            place.chmod(wanted)
+            with suppress(
+                PermissionError
+            ):  # it is ours, so the disk keeps no rights: FAT, Windows' under WSL
+                place.chmod(wanted)
 
     def _remove(self, path: str) -> None:
         place = self._at(path)

@@ -86,7 +86,10 @@ def put_in_place(made: Path, path: Path) -> Path | None:
         try:
             os.link(path, kept)
         except OSError:  # a disk without hard links
-            shutil.copy2(path, kept)
+            database.create_empty(kept)
+            shutil.copyfile(path, kept)
+            with suppress(PermissionError):  # nor rights
+                shutil.copymode(path, kept)
         for beside in ("-wal", "-journal"):  # what a killed run left belongs to the old one
             with suppress(FileNotFoundError):
                 path.with_name(path.name + beside).replace(kept.with_name(kept.name + beside))
