@@ -40,10 +40,10 @@ def known(
     asked = {text(entry_id): entry_id for entry_id in entry_ids}
     names = json.dumps(list(asked))
     rows = connection.execute(
-        f"with asked as (select value from json_each(?2)) select {KNOWN_COLUMNS} from entries where row in"
-        " (select row from entries where feed_id = ?1 and entry_id in asked union"
-        " select row from entries where feed_id = ?1 and alias <> '' and alias in asked)",
-        [feed_id, names],
+        f"with asked as (select value from json_each(:ids)) select {KNOWN_COLUMNS} from entries where row in"
+        " (select row from entries where feed_id = :feed and entry_id in asked union"
+        " select row from entries where feed_id = :feed and alias <> '' and alias in asked)",
+        {"feed": feed_id, "ids": names},
     )
     found = list(map(known_entry, rows))
     return {asked[name]: each for each in found for name in (each.alias, each.entry_id) if name in asked}

@@ -127,7 +127,8 @@ def note_named(connection: sqlite3.Connection, row: int, url: str, now: datetime
     """Which feed the page of a failing feed's blog names; "" where none."""
     connection.execute("update feeds set looked_at = ? where id = ?", [time_text(now), row])
     changed = connection.execute(
-        "update feeds set named_feed = ?1 where id = ?2 and named_feed <> ?1", [text(url), row]
+        "update feeds set named_feed = :url where id = :row and named_feed <> :url",
+        {"url": text(url), "row": row},
     )
     if changed.rowcount:
         touch(connection)

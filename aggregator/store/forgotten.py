@@ -67,8 +67,8 @@ def erase(
     )
     connection.execute("delete from entries where row in (select value from json_each(?))", [entries])
     connection.execute("delete from feeds where id in (select value from json_each(?))", [feeds])
-    held = "delete from host_holds where host = ?1 or substr(host, 1, length(?1) + 1) = ?1 || ':'"
-    connection.executemany(held, [(host,) for host in hosts])
+    held = "delete from host_holds where host = :host or substr(host, 1, length(:host) + 1) = :host || ':'"
+    connection.executemany(held, [{"host": host} for host in hosts])
     touch(connection)
 
 

@@ -38,7 +38,7 @@ _UPDATE_SHOWN = f"update feeds set ({SHOWN_COLUMNS}) = ({marks(SHOWN_COLUMNS)}) 
 # By the run that has the feed in hand.
 _INSERT_POLL = (
     f"insert into polls ({POLL_COLUMNS}, run)"
-    f" values ({marks(POLL_COLUMNS)}, (select claimed_by from feeds where id = ?1))"
+    f" values ({marks(POLL_COLUMNS)}, (select claimed_by from feeds where id = ?))"
 )
 _INSERT_PAGE = f"insert into polls ({POLL_COLUMNS}, run) values ({marks(POLL_COLUMNS)}, ?)"
 _INSERT_ENTRY = (
@@ -100,7 +100,7 @@ def record(connection: sqlite3.Connection, outcomes: Sequence[PollOutcome]) -> N
             connection.execute(_HOLD, [text(outcome.hold.host), time_text(outcome.hold.until)])
     # The same outcome once more is the same line of the log.
     logs = [poll_row(outcome.log) for outcome in outcomes]
-    connection.executemany(_INSERT_POLL, [log for log in logs if log[1] != stored[log[0]][0]])
+    connection.executemany(_INSERT_POLL, [(*log, log[0]) for log in logs if log[1] != stored[log[0]][0]])
     connection.executemany(
         _UPDATE_SCHEDULE, [(*schedule_row(outcome.state), outcome.state.id) for outcome in outcomes]
     )
