@@ -117,7 +117,7 @@ def _echo(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
 
 @contextmanager
 def written() -> Iterator[None]:
-    """Turn what the disk refuses of our output into StorageError; leave where its reader left (`| head -1`)."""
+    """Turn what the disk refuses of our output into StorageError; leave where its reader did (`| head`)."""
     try:
         yield
     except OSError as error:
