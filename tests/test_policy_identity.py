@@ -80,6 +80,16 @@ def test_entries_without_guids_whose_links_all_go_home_are_told_apart() -> None:
     assert len(set(identified(feed(bare, replace(bare, title="Thing 2"))))) == 2
 
 
+def test_an_entry_whose_link_is_a_stored_ones_id_is_another_beside_it() -> None:
+    bare = replace(ENTRY, guid="", link="https://ada.example/")
+    other = replace(bare, title="Thing 2")
+
+    found = identified(feed(other, bare), stored("https://ada.example/", bare))
+
+    assert list(found.values()) == [other, bare]
+    assert found["https://ada.example/"] == bare
+
+
 def test_untitled_entries_of_one_date_are_told_apart_by_content() -> None:
     bare = ParsedEntry(published_text="1 May", content="a")
 

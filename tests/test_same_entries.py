@@ -160,6 +160,17 @@ def test_entries_without_a_name_of_their_own_are_as_many_after_three_polls(bare:
 
 
 @pytest.mark.slow
+def test_a_blog_without_guids_whose_links_all_go_home_keeps_every_post(tmp_path: Path) -> None:
+    home = "<link>http://ada.example/</link><title>Thing {n}</title><description>{n}</description>"
+    with cohort(tmp_path, {"ada": ADA}) as nights:
+        for order in ((1,), (2, 1), (3, 2, 1), (4, 3, 2)):
+            report = nights.night(ada=rss(*(home.format(n=number) for number in order)))
+            assert (report.polled.new, report.polled.changed) == (1, 0)
+
+        assert sorted(each.title for each in nights.entries()) == [f"Thing {n}" for n in (1, 2, 3, 4)]
+
+
+@pytest.mark.slow
 def test_a_blog_that_moved_house_continues_its_row_by_redirect_and_by_a_changed_line(tmp_path: Path) -> None:
     house = "http://ada.blog.example/house"
     with cohort(tmp_path, {"ada": ADA}, hosts=("ada.blog.example",)) as nights:

@@ -192,7 +192,9 @@ def _known_ids(entry: ParsedEntry, repeated: Container[str], known: Mapping[str,
     stored = known.get(alone)
     if stored is None or again.contradicted(entry, stored):
         return found
-    same = (entry.link and entry.link == stored.link) or stored.content_hash == content_hash(entry)
+    # Where the link is the id, as of a feed whose links all go home, it tells nothing once more.
+    linked = entry.guid and entry.link and entry.link == stored.link
+    same = linked or stored.content_hash == content_hash(entry)
     return [*found, alone] if same or alone not in repeated else found
 
 
