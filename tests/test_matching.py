@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -101,6 +102,36 @@ def test_a_corrected_entry_is_no_neighbour_of_its_own_making() -> None:
 
     assert second.things == ()
     assert [doubt.thing for doubt in second.doubtful] == [10]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "vouched"),
+    [
+        ("Thing 9", "", True),
+        ("", "Thing 11", True),
+        ("Things 8 & 9", "A holiday", True),
+        ("Thing 9", "Things 11, 12 & 13", True),
+        ("Thing 7", "Thing 11", True),
+        ("A holiday", "", False),
+        ("Thing 8", "Thing 12", False),
+        ("Thing 9", "Thing 10", False),
+        ("Things 9 & 10", "Thing 11", False),
+        ("Thing 12", "Thing 11", False),
+        ("Thing 9", "Thing 4", False),
+    ],
+)
+def test_the_things_beside_it_vouch_for_a_bare_number_unless_one_contradicts(
+    before: str, after: str, vouched: bool
+) -> None:
+    days = {1: before, 2: "Talks (#10)", 3: after}
+    blog = [
+        EntryText(title=title, id=str(day), published=datetime(2011, 8, day, tzinfo=UTC))
+        for day, title in days.items()
+    ]
+    undated = [replace(entry, published=None) if entry.title == "Talks (#10)" else entry for entry in blog]
+
+    assert match_blog(blog, PROGRAMME)[1].things == ((10,) if vouched else ())
+    assert match_blog(undated, PROGRAMME)[1].things == ()
 
 
 def test_corrections_of_no_entry_are_named() -> None:
@@ -822,3 +853,25 @@ def test_a_week_that_is_spoken_of_has_no_number(title: str) -> None:
 
 def test_words_are_folded() -> None:
     assert words("Thing’s №８ – DÉJÀ") == ("thing", "s", "no", "8", "deja")
+
+
+@pytest.mark.parametrize(
+    ("hour", "doubtful"),
+    [
+        ("2011-06-19T23:59", False),
+        ("2011-06-20T00:01", True),
+        ("2012-02-29T23:59", True),  # the last of the days of grace
+        ("2012-03-01T00:01", False),
+    ],
+)
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland"])
+def test_a_topic_alone_is_doubtful_on_the_days_that_count_where_the_programme_is(
+    hour: str, doubtful: bool, zone: str
+) -> None:
+    blog = [EntryText(title=f"Thing {number}", id=str(number)) for number in (1, 2)]
+    moment = datetime.fromisoformat(hour).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    entry = EntryText(title="Sound and screen recordings", published=moment)
+
+    decision = match_blog([*blog, entry], replace(PROGRAMME, timezone=zone))[-1]
+
+    assert bool(decision.doubtful) is doubtful

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache, partial
+from zoneinfo import ZoneInfo
 
 from aggregator.matching import corrections as organiser
 from aggregator.matching import reasons
@@ -162,10 +163,11 @@ def _during(entry: EntryText, programme: Programme) -> bool:
     """Dated while the programme runs, as far as both are known."""
     if entry.published is None:
         return True
-    day = entry.published.date()
-    too_early = programme.starts is not None and day < programme.starts
-    closes = programme.ends + timedelta(days=programme.grace_days) if programme.ends else None
-    return not too_early and (closes is None or day <= closes)
+    zone, starts, ends = ZoneInfo(programme.timezone), programme.starts, programme.ends
+    if starts is not None and entry.published < datetime.combine(starts, time.min, zone):
+        return False
+    days = timedelta(days=programme.grace_days)
+    return ends is None or entry.published <= datetime.combine(ends + days, time.max, zone)
 
 
 # -- deciding ----------------------------------------------------------------------------
