@@ -76,10 +76,13 @@ def judge(
 
 
 def table(judged: Iterable[JudgedEntry], cohort: Cohort, programme: Programme) -> list[Progress]:
-    """One row for each participant, in the order of feeds.opml, those without a Thing included."""
+    """One row for each participant, in the order of feeds.opml, those without a Thing included.
+
+    `judged` is oldest first, as `judge` gives it.
+    """
     calendar = _Calendar.of(programme)
     counted: defaultdict[str, list[JudgedEntry]] = defaultdict(list)
-    for each in sorted(judged, key=_age):
+    for each in judged:
         if each.counts:
             counted[each.participant].append(each)
     return [_progress(participant, counted[participant.id], calendar) for participant in cohort.participants]

@@ -305,6 +305,13 @@ def test_a_copy_by_another_feed_is_kept_back_where_the_post_asks_for_it() -> Non
     assert found == {1: Standing.PRIVATE, 2: Standing.PRIVATE, 3: Standing.COUNTED, 4: Standing.COUNTED}
 
 
+def test_a_mark_asks_for_no_other_post_of_its_own_feed() -> None:
+    others = [entry(2, 1, MARKED.link), entry(3, 2, "https://x.example/b")]
+    found = standings(PROGRAMME, (MARKED, Decision((6,))), *((each, Decision((6,))) for each in others))
+
+    assert found == {1: Standing.PRIVATE, 2: Standing.COUNTED, 3: Standing.COUNTED}
+
+
 @pytest.mark.parametrize("decided", [corrected(6), Decision(ignored=True)], ids=["counted", "ignored"])
 def test_the_organisers_word_on_a_copy_goes_before_the_mark_of_the_post(decided: Decision) -> None:
     copy = entry(2, 2, "https://x.example/a")
@@ -581,6 +588,14 @@ def test_a_second_entry_never_unticks_a_thing_nor_puts_off_an_award(
                 if earlier.reached_on is not None:
                     assert later.reached_on is not None
                     assert later.reached_on <= earlier.reached_on
+
+
+@given(cohorts())
+def test_only_what_counts_ticks_a_thing_or_earns_an_award(pairs: list[tuple[Entry, Decision]]) -> None:
+    judged, rows = results(pairs)
+
+    assert rows == table([each for each in judged if each.counts], COHORT, SMALL)
+    assert all(each.counts for row in rows for entries in row.things.values() for each in entries)
 
 
 @given(cohorts())

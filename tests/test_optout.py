@@ -27,6 +27,7 @@ BODIES = [
     "<p>Mine</p><!-- googleoff: index -->",
     "<META NAME='robots' CONTENT='noindex, follow'><p>Mine alone</p>",
     '<meta content="none" name="robots"/>Mine alone',
+    "<meta name=ROBOTS content=NOINDEX>Mine alone",
     "<!--noindex-->Mine alone<!--/noindex-->",
     "<div id='x' class='box robots-nocontent'>Mine alone</div>",
 ]
@@ -40,6 +41,7 @@ INNOCENT_BODIES = [
     "<!-- private notes follow --><meta name='description' content='robots'>",
     "&lt;!--googleoff: all--&gt; is how it is written",
     "<!--more-->",
+    "<meta name='referrer' content='none'><meta name='robots' content='index, follow'>",
     "<p class='note'>class=robots-nocontent is for a search engine</p>",
 ]
 

@@ -503,6 +503,30 @@ def test_an_imported_history_does_not_flood_the_planet(many: int, shown_now: int
     assert all(write.shown_at in (NOW, write.published) for write in writes)
 
 
+@pytest.mark.parametrize("ago", [HOUR, 30 * HOUR], ids=["since the last look", "a day before it"])
+def test_many_posts_of_these_days_are_no_import_that_hides_a_back_dated_one(ago: timedelta) -> None:
+    known = after(answer(feed(ENTRY)))
+    many = [replace(ENTRY, guid=f"{n}", link=f"/{n}", title=f"{n}", published=NOW - ago) for n in range(20)]
+    old = replace(ENTRY, guid="old", link="/old", title="Old", published=NOW - 9 * DAY)
+    writes = answer(feed(ENTRY, *many, old), known=known).entries
+
+    assert [write.shown_at for write in writes if write.parsed == old] == [NOW]
+
+
+def test_a_feed_that_was_empty_at_first_shows_its_first_entries_at_their_own_dates() -> None:
+    old = replace(ENTRY, published=NOW - 9 * DAY)
+    [write] = answer(feed(old), answer(feed(), FRESH, now=NOW - DAY).state).entries
+
+    assert write.shown_at == old.published
+
+
+def test_where_nothing_of_before_is_shown_older_entries_are_history_and_younger_ones_news() -> None:
+    young = replace(ENTRY, published=NOW - DAY)
+    old = replace(ENTRY, guid="old", link="/old", title="Old", published=NOW - 9 * DAY)
+
+    assert [write.shown_at for write in answer(feed(young, old)).entries] == [NOW, old.published]
+
+
 def test_a_blog_dated_anew_moves_nothing() -> None:
     posts = [replace(ENTRY, guid=f"{n}", published=NOW - n * DAY, published_text=str(n)) for n in range(1, 9)]
     known = after(answer(feed(*posts), FRESH))
