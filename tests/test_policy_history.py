@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -471,6 +472,48 @@ def test_a_page_that_is_only_guessed_is_not_asked_for_again_and_again(
         assert asked == tries
         assert not policy.is_pending(ada.state)
         assert ada.history.pager == "none"
+
+
+ELSEWHERE = "https://other.example/feed/"
+
+
+@pytest.mark.parametrize(
+    ("known", "goes_on"),
+    [
+        ({}, True),
+        ({"not_before": START + timedelta(minutes=1)}, False),
+        ({"not_before": START}, True),
+        ({"moved_to": ELSEWHERE, "moved_shared": None}, False),
+        ({"moved_to": ELSEWHERE, "moved_shared": 0}, False),
+        ({"moved_to": ELSEWHERE, "moved_shared": 1}, True),
+        ({"held_since": START}, False),
+        ({"off": True}, False),
+        ({"failure": failure(FailureKind.DNS)}, False),
+    ],
+)
+def test_a_history_rests_where_its_server_or_a_doubt_about_the_blog_says_so(
+    known: dict[str, Any], goes_on: bool
+) -> None:
+    with reader() as ada:
+        ada.poll(Blog("paged", list(range(1, 31))).answer(ADA))
+        state = replace(ada.state, **known)
+
+        assert policy.going_on({state.id: state}, [], START, anyhow=True) == ([state] if goes_on else [])
+
+
+def test_gaps_go_on_before_first_readings_and_the_latest_before_earlier_ones() -> None:
+    with reader() as ada:
+        ada.poll(Blog("paged", list(range(1, 31))).answer(ADA))
+        history = ada.history
+        states = {
+            number: replace(
+                ada.state, id=number, history=replace(history, cause=cause, since=START + day * DAY)
+            )
+            for number, (cause, day) in enumerate([("first", 9), ("gap", 1), ("gap", 2), ("first", 8)])
+        }
+        going = policy.going_on(states, [], START + 9 * DAY, anyhow=False)
+
+        assert [state.id for state in going] == [2, 1, 0, 3]
 
 
 def test_a_page_that_failed_is_left_alone_for_an_hour() -> None:
