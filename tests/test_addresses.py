@@ -69,6 +69,8 @@ def reason(text: str, exceptions: Allowed = NOTHING) -> str:
         ("http://ada.example/%2f%e9", "http://ada.example/%2f%e9"),
         ("http://ada.example/a/./b/../c", "http://ada.example/a/c"),
         ("http://ada.example/../../x/..", "http://ada.example/"),
+        ("http://ada.example/a/b/..", "http://ada.example/a/"),
+        ("http://ada.example/a/.", "http://ada.example/a/"),
         ("http://ada.example//double//slash", "http://ada.example//double//slash"),
         ("http://ada_lovelace.blogs.example/", "http://ada_lovelace.blogs.example/"),
         ("http://-ada-.tumblr.example/", "http://-ada-.tumblr.example/"),

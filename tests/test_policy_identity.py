@@ -105,7 +105,17 @@ def test_one_guid_and_link_twice_is_one_entry_the_first() -> None:
 def test_a_guid_that_others_begin_to_share_stays_with_the_entry_it_was_stored_for() -> None:
     other = replace(ENTRY, link="https://ada.example/2", title="Thing 2")
 
-    assert list(identified(feed(other, ENTRY), stored("g", ENTRY))) == ["g https://ada.example/2", "g"]
+    for shown in (ENTRY, replace(ENTRY, title="Edited the same day")):
+        assert list(identified(feed(other, shown), stored("g", ENTRY))) == ["g https://ada.example/2", "g"]
+
+
+def test_an_alias_that_another_entry_takes_up_names_that_one() -> None:
+    known = replace(stored("g", ENTRY), alias="new")
+    other = ParsedEntry(guid="new", title="Thing 2")
+
+    assert list(identified(feed(ENTRY), known)) == ["g"]
+    assert list(identified(feed(replace(ENTRY, guid="new")), known)) == ["g"]
+    assert list(identified(feed(other, ENTRY), known).values()) == [other, ENTRY]
 
 
 def test_without_links_the_entry_is_known_by_its_text() -> None:

@@ -177,6 +177,15 @@ def test_three_polls_are_needed_however_long_it_takes() -> None:
     assert found == [OLD, OLD, NEW]
 
 
+def test_three_polls_must_have_seen_one_and_the_same_target() -> None:
+    row, found = known_blog(), []
+    for turn, there in enumerate((NEW, NEW, THIRD, THIRD, THIRD)):
+        row.poll(ADA, Hop(301, there), at=START + 10 * turn * NIGHT)
+        found.append(row.state.url)
+
+    assert found == [OLD] * 4 + [THIRD]
+
+
 def test_a_line_that_redirected_from_the_first_has_its_first_entries_to_vouch_for_it() -> None:
     found = addresses(Row(), lambda n: (ADA if n < 4 else NotModified(), [Hop(301, NEW)]), nights=8)
 
