@@ -552,6 +552,27 @@ def test_whoever_was_away_and_comes_back_is_no_stranger(nights: int, feed: Parse
     assert row.state.held_since is None
 
 
+def lacking(sign: str, feed: ParsedFeed) -> ParsedFeed:
+    """The feed without what a sign needs."""
+    match sign:
+        case "title" | "language":
+            return replace(feed, title="") if sign == "title" else replace(feed, language="")
+        case "author":
+            return replace(feed, entries=tuple(replace(each, author="") for each in feed.entries))
+    return replace(feed, entries=tuple(replace(each, link="") for each in feed.entries))
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_what_one_side_leaves_out_is_no_sign(sign: str) -> None:
+    others = [each for each in SIGNS if each != sign][:2]
+    stranger = blog(7, 8, **{key: value for each in (*others, sign) for key, value in SIGNS[each].items()})
+    for before, after in ((lacking(sign, ADA), stranger), (ADA, lacking(sign, stranger))):
+        row = known_blog(before)
+        row.poll(after)
+
+        assert not row.held
+
+
 def blogger(blog_id: int, title: str, author: str, *numbers: int) -> ParsedFeed:
     entries = tuple(
         ParsedEntry(
@@ -596,6 +617,8 @@ NO_ALARM = {
         8, host="new.example", title="Ada's Marginalia, again", author="Inkwell", language="en-GB"
     ),
     "a name written together": blog(8, host="new.example", title="Shelfmarks", author="adaquill"),
+    "a name turned round": blog(8, host="new.example", title="Shelfmarks", author="Quill, A."),
+    "a name and more": blog(8, host="new.example", title="Shelfmarks", author="adaquill23"),
     "another part of the same site": blog(8, host="blog.ada.example", title="Shelfmarks", author="Inkwell"),
     "an empty feed": blog(title="Cheap Remedies", language="de"),
     "a feed that leaves out what it said": replace(
