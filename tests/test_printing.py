@@ -123,9 +123,10 @@ def test_a_mistake_of_the_operators_keeps_its_exit_code_where_nobody_can_be_told
 
 
 @pytest.mark.slow
-def test_a_reader_who_has_seen_enough_is_no_trouble(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", ["", "--help"])
+def test_a_reader_who_has_seen_enough_is_no_trouble(asked: str, tmp_path: Path) -> None:
     assert aggregator("init", tmp_path).returncode == 0
-    run = [sys.executable, "-m", "aggregator", "status", "--root", str(tmp_path)]
+    run = [sys.executable, "-m", "aggregator", "status", "--root", str(tmp_path), *asked.split()]
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(run, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)

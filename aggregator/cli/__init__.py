@@ -94,4 +94,7 @@ def _run() -> object:
     """Run the command. Help and version click prints itself, past `printing`."""
     told = _TOLD_BY_CLICK.intersection(sys.argv)
     with printing.written() if told else nullcontext():
-        return commands.main(standalone_mode=False)
+        try:
+            return commands.main(standalone_mode=False)
+        except SystemExit as end:  # with 1 it is click's own: the reader of what it printed has left
+            sys.exit(printing.UNREAD if end.code == 1 else end.code)

@@ -27,7 +27,7 @@ from aggregator.report import visible
 if TYPE_CHECKING:
     from rich.table import Table
 
-_UNREAD = 141  # as a shell tells of SIGPIPE
+UNREAD = 141  # as a shell tells of SIGPIPE
 _Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -124,7 +124,7 @@ def written() -> Iterator[None]:
         with suppress(OSError, ValueError):  # else what is left to write fails once more as the process ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
-            sys.exit(_UNREAD)
+            sys.exit(UNREAD)
         raise StorageError(
             f"What was to be printed could not be written: {error.strerror or error}."
         ) from error
