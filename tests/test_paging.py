@@ -221,21 +221,24 @@ def test_where_run_limit_ends_a_run_the_next_one_goes_on_with_the_page_that_is_l
         assert here.asked() == ["/feed/", *(f"/feed/?paged={number}" for number in range(2, 6))]
 
 
+@pytest.mark.parametrize("back", [False, True])
 @pytest.mark.parametrize("trouble", [answer(status=503), answer(status=404), b""])
-def test_a_bad_night_of_pages_that_were_found_by_trying_loses_no_post(trouble: bytes, tmp_path: Path) -> None:
+def test_a_bad_night_of_pages_that_were_found_by_trying_loses_no_post(
+    trouble: bytes, back: bool, tmp_path: Path
+) -> None:
     """A feed that is known to have pages is not taken for one that has none by a bad night."""
     blog = Blog("page")
     with planet(tmp_path, blog) as here:
         here.poll()
-        blog.write(25)
+        blog.write(0 if back else 25)
         blog.before = lambda asked: trouble if "?" in asked.path else None
-        here.poll(1)
+        here.poll(1, back=back)
         blog.before = lambda _asked: None
         here.poll(2)
         blog.write(25)
         here.poll(3)
 
-        assert here.posts == list(range(1, 86))
+        assert here.posts == list(range(1, blog.posts[-1] + 1))
 
 
 def test_a_gap_whose_pages_are_not_there_for_a_night_stays_open_and_is_closed_with_the_next(

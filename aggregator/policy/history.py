@@ -93,10 +93,9 @@ def wanted_whole(state: FeedState, now: datetime) -> FeedState:
 
     Where a gap is open it is to be closed; else all is read again.
     """
-    old = state.history
-    wanted = (
-        replace(old, ended="", pages=0) if old is not None and old.is_open else History("asked", "", now, now)
-    )
+    old = state.history or History("asked", "", now, now)
+    asked = History("asked", old.pager, now, now, new=old.new)  # by which pages are known to be there
+    wanted = replace(old, ended="", pages=0) if old.is_open else asked
     return replace(state, validators_since=None, body_hash="", history=replace(wanted, next_url=state.url))
 
 
