@@ -70,14 +70,20 @@ def row(
     return asked
 
 
-def take_in(state: FeedState, page: ParsedFeed, gone: Left, whose: Mapping[int, str], store: Store) -> None:
-    """Let those of `gone` end in the feed whose first paging back shows an entry of theirs.
+def take_in(state: FeedState, reading: Reading, gone: Left, whose: Mapping[int, str], store: Store) -> bool:
+    """Let those of `gone` end in the feed whose first paging back shows an entry of theirs; whether any did.
 
     `whose` are the people by feed id.
     """
-    if state.history is None or state.history.cause != "first":
-        return
+    page = reading.result
+    if state.history is None or state.history.cause != "first" or not isinstance(page, ParsedFeed):
+        return False
     mine = gone.get(whose.get(state.id, ""), [])
-    for old in list(mine):
-        if policy.shares(old, page, store.known(old.id)) and store.lines.take_in(old.id, state.id):
-            mine.remove(old)
+    ended = [
+        old
+        for old in mine
+        if policy.shares(old, page, store.known(old.id)) and store.lines.take_in(old.id, state.id)
+    ]
+    for old in ended:
+        mine.remove(old)
+    return bool(ended)

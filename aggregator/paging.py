@@ -48,7 +48,7 @@ class PageBack:
     store: Store
     run_id: str
     known: Known  # the stored entries by which a feed is known
-    take_in: Callable[[FeedState, ParsedFeed], None]  # what goes on there, if this page shows it
+    take_in: Callable[[FeedState, Reading], bool]  # what goes on there, if this page shows it
     config: Config
     spent: timedelta  # of the run's time
     now: datetime
@@ -73,6 +73,8 @@ class PageBack:
         async with Workers() as workers, aclosing(self._readings(requests, workers)) as readings:
             async for reading in readings:
                 state = going[reading.request.feed_id]
+                if self.take_in(state, reading):
+                    first = self.store.first_addresses()
                 wanted = forgotten.without_them(reading, first[state.id], self.store.forgotten)
                 outcome = self._decide(state, wanted)
                 heard = heard or reading.exchange.status is not None
@@ -119,7 +121,6 @@ class PageBack:
         known: Mapping[str, KnownEntry] = {}
         try:
             if isinstance(reading.result, ParsedFeed):
-                self.take_in(state, reading.result)
                 feed = policy.spared(reading.result, self.store.past.names(state.id))
                 reading = replace(reading, result=feed)
                 known = self.known(self.store, state, feed)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator import forgetting, instance
 from aggregator.store import Store
 from tests.nights import Nights, cohort
 from tests.server import answer, redirect
@@ -147,6 +148,24 @@ def test_what_somebody_left_behind_is_not_known_again_on_the_pages_of_another(im
 
     assert len(imported.entries()) == 5
     assert state(imported).items().isdisjoint(before.items())
+
+
+def test_posts_of_somebody_who_was_forgotten_do_not_come_back_by_an_older_page(tmp_path: Path) -> None:
+    """Bob wrote Thing 6 on the blog he had with Ada, who took all of it along."""
+
+    def of_bob(written: str) -> str:
+        return written.replace("<title>Thing 6", "<author>Bob</author><title>Thing 6")
+
+    with cohort(tmp_path, {"ada": ADA}, hosts=("new.example",)) as nights:
+        change(nights, "/>", f' author="Ada"/><outline text="Bob" id="bob" author="Bob" xmlUrl="{ADA}"/>')
+        nights.night(ada=of_bob(feed([5, 6])))
+        forgetting.forget(instance.read(nights.root), ["bob"], nights.now)
+        change(nights, ADA, "http://new.example/new")
+        older = of_bob(feed([6, 5], host="new.example", guid="http://new.example/?p="))
+        nights.pages |= {"/new": wordpress(7), "/new?paged=2": answer(older.encode())}
+        nights.night()
+
+        assert nights.titles() == ["Thing 5: tools", "Thing 7: tools"]
 
 
 def test_where_the_old_and_the_new_blog_number_their_posts_alike_none_is_lost(imported: Nights) -> None:

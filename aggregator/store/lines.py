@@ -2,7 +2,7 @@
 
 People are known by a digest of their ids, as they are made elsewhere; no name is kept.
 
-May import the model, `feeds` and `cells`. Decides nothing about which feed goes on.
+May import the model, `feeds`, `cells` and `content`. Decides nothing about which feed goes on.
 """
 
 from __future__ import annotations
