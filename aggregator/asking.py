@@ -29,7 +29,7 @@ from aggregator.model import (
 )
 from aggregator.workers import Workers
 
-REST = 4  # a quarter of a run's time is left by polls that would take all of it, for what comes after them
+FOR_POLLS = 3 / 4  # of a run's time, where something comes after them: on a crowded host they take all of it
 
 
 def undiscovered(cohort: Cohort, feeds: Mapping[str, FeedState]) -> dict[int, str]:
@@ -57,7 +57,7 @@ async def readings(
     hosts: Hosts,
     homes: policy.Homes,
     marks: Callable[[int], frozenset[str]],
-    more: bool = False,
+    more: bool,
 ) -> AsyncGenerator[tuple[FeedState, Reading], None]:
     """What each of these feeds answers, as it comes, with its state before the answer.
 
@@ -73,7 +73,7 @@ async def readings(
     requests = [policy.request(state, now) for state in due if state.id not in blogs]
     wanted = [state for state in due if state.id in blogs]
     limit = polling.run_limit
-    for_polls = limit - limit / REST if more or wanted else limit
+    for_polls = limit * FOR_POLLS if more or wanted else limit
     if requests:
         async with Workers() as workers:
 
@@ -97,16 +97,36 @@ async def readings(
     left = limit - timedelta(seconds=asyncio.get_running_loop().time() - started)
     if not wanted or left <= timedelta():
         return
+    polling = replace(polling, run_limit=left / 2 if more else left)
+    found = _found(wanted, blogs, taken, polling, now=now, holds=holds, hosts=hosts, rested=not requests)
+    async with aclosing(found):
+        async for each in found:
+            yield each
+
+
+async def _found(
+    wanted: Sequence[FeedState],
+    blogs: Mapping[int, str],
+    taken: Sequence[str],
+    polling: Polling,
+    *,
+    now: datetime,
+    holds: Mapping[str, datetime],
+    hosts: Hosts,
+    rested: bool,
+) -> AsyncGenerator[tuple[FeedState, Reading], None]:
+    """What the feeds say that the blogs' pages name; none of them is read for two rows."""
     from aggregator import discovery  # few nights need it
 
+    states = {state.id: state for state in wanted}
     keys = set(map(addresses.comparison_key, taken))
     searches = discovery.find_all(
         [discovery.Wanted(state.id, blogs[state.id]) for state in wanted],
-        replace(polling, run_limit=left / 2 if more else left),
+        polling,
         now=now,
         holds=holds,
         hosts=hosts,
-        rested=not requests,
+        rested=rested,
     )
     async for found in searches:
         state, reading, key = states[found.wanted.id], found.reading, addresses.comparison_key(found.url)
