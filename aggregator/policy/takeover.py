@@ -15,7 +15,7 @@ a feed leaves out speaks for nothing:
                writes there
 
 A redesign, a move to another host, a change of pen name and an empty feed each give two signs at
-most, or show a stored entry.
+most (after days of absence one more), or show a stored entry.
 """
 
 from __future__ import annotations
