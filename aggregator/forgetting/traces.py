@@ -130,8 +130,9 @@ def _perhaps(
     """
     hosts = set(map(host, urls))
     links = {comparison_key(entry.link) for entry in theirs if entry.link}
+    gone = store.lines.gone(()) if store else {}
     people = map(continuing.digest, [leaving, *({each} for each in leaving)])
-    had = store.lines.of(list(people)) if store else set()
+    had = {state.id for who in people for state in gone.get(who, ())}
     for state in loose:
         posts = {comparison_key(entry.link) for entry in store.entries([state.id])} if store else set()
         if state.id in had or host(state.url) in hosts or links & posts:

@@ -37,21 +37,12 @@ class Lines:
             with self.writing() as connection:
                 connection.executemany("insert or replace into lines (feed_id, people) values (?, ?)", new)
 
-    def of(self, people: Collection[str]) -> set[int]:
-        """The feeds that had a line of theirs last, entries or none; nobody else's was on it."""
-        with self.reading() as connection:
-            rows = connection.execute(
-                "select feed_id from lines where people in (select value from json_each(?))",
-                [json.dumps(list(people))],
-            )
-            return {feed_id for (feed_id,) in rows}
-
     def gone(self, listed: Collection[int]) -> dict[str, list[FeedState]]:
-        """By people: the feeds with entries that had a line of theirs and are none of these."""
+        """By people: the feeds that had a line of theirs last, entries or none, and are none of these."""
         with self.reading() as connection:
             rows = connection.execute(
                 "select feed_id, people from lines join feeds on id = feed_id"
-                " where loaded and feed_id not in (select value from json_each(?))",
+                " where feed_id not in (select value from json_each(?))",
                 [json.dumps(list(listed))],
             )
             people = dict(rows.fetchall())
