@@ -64,7 +64,7 @@ def test_things_that_went_with_an_address_are_told_and_come_back_with_the_outlin
     nights.night(new=another(7))
 
     [item] = told(nights)
-    assert f"2 posts from {ADA} no longer count" in item
+    assert f"No line has the address {ADA} any more, so posts from there no longer count: 2." in item
     assert "Open again: Things 5, 6." in item
     assert f"In the list, line 2: {NEW}" in item
     [outline] = re.findall(r"<outline .*?/>", item)
@@ -92,7 +92,7 @@ def test_what_the_new_blog_counts_for_too_is_not_open(nights: Nights) -> None:
     [item] = told(nights)
     nights.night(new=another(5, 6))
 
-    assert "1 posts" in item
+    assert "no longer count: 1." in item
     assert "Open again: Thing 5." in item
     assert told(nights) == []
 

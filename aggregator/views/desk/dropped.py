@@ -30,7 +30,7 @@ def _trouble(
 ) -> TroubleView:
     person, line = gathered.people[dropped.line.participant], dropped.line
     sentence = N_(
-        "%(n)s posts from %(address)s no longer count, since no line has that address any more. "
+        "No line has the address %(address)s any more, so posts from there no longer count: %(n)s. "
         "Open again: %(words)s %(things)s."
     )
     outline = opml.NewOutline(text=person.name, xml_url=dropped.url, id=person.id, author=line.author)
