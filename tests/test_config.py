@@ -389,7 +389,7 @@ OVERSIGHTS = {
     "two titles alike": (MINIMAL + "title = 'A'\n[[thing]]\nnumber = 2\ntitle = 'a'", 8, "same title as the one in line 5"),
     "grace without an end": (MINIMAL.replace("[[thing]]", "grace_days = 7\n[[thing]]"), 3, "ends, which is missing"),
     "due before the start": (MINIMAL.replace("[[thing]]", "starts = 2026-02-01\n[[thing]]") + "due = 2025-03-01", 6, "so every post is late"),
-    "set after the end": (MINIMAL.replace("[[thing]]", "ends = 2026-02-01\n[[thing]]") + "opens = 2026-03-01", 6, "so every post is late"),
+    "set after the end": (MINIMAL.replace("[[thing]]", "ends = 2026-02-01\n[[thing]]") + "opens = 2026-03-01", 6, "after the programme ends"),
     "pause without exceptions": (MINIMAL + "[polling]\nhost_pause = '0s'", 6, "still asked 1s apart"),
     "every address excepted": (MINIMAL + "[polling]\nallow_private_addresses = ['0.0.0.0/0']", 6, "every address"),
 }

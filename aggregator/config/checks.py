@@ -76,7 +76,7 @@ def _in_order(file: File, row: Row, earlier: str, later: str) -> None:
 
 
 def _in_time(file: File, thing: Row) -> None:
-    """Last year's dates, left in a file that was copied, would make every post late without a word."""
+    """Last year's dates, left in a file that was copied, would make posts late without a word."""
     programme = file.only("programme")
     starts, ends = programme.get("starts"), programme.get("ends")
     due, opens = thing.values.get("due"), thing.values.get("opens")
@@ -89,8 +89,7 @@ def _in_time(file: File, thing: Row) -> None:
     if ends and opens and opens > ends:
         file.warning(
             thing.line("opens"),
-            f"opens ({opens}) lies after the programme ends ({ends}), so every post is late; "
-            "correct one of them",
+            f"opens ({opens}) lies after the programme ends ({ends}); correct one of them",
         )
 
 
