@@ -649,6 +649,7 @@ def test_an_everyday_word_of_one_of_the_languages_is_no_number(
         ("cy", "Peth rhif 5", (5,)),
         ("ru", "Задание номер 5", (5,)),
         ("cs", "Úkol č. 5", (5,)),
+        ("en", "Thing C4: what I read", ()),
         ("ar", "المهمة رقم ٥", (5,)),
         ("he", "משימה מספר 5", (5,)),
         ("en", "ex23 number 8", (8,)),

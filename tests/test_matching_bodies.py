@@ -25,6 +25,7 @@ def test_a_text_says_what_a_careful_reader_would_say(case: Case) -> None:
         ("nl", "Voor ding 5 moesten we een blog maken.", (5,), ()),
         ("nl", "Mijn bijdrage voor de dingen 5 en 6.", (5, 6), ()),
         ("nl", "Na ding 5 was ik moe.", (), ()),
+        ("nl", "Vlak voor ding 5 werd ik ziek.", (), ()),
         ("de", "Mein Beitrag zum Ding 5.", (5,), ()),
         ("en", "I am looking forward to Ding 5.", (), (5,)),
     ],

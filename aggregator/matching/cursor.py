@@ -139,9 +139,11 @@ class Cursor:
 
     def over_sign(self, index: int) -> int:
         """Over "no.", "n°" or "n.º" where a word for "number" stands here; else the index itself."""
-        if not self.among(index, lexicon.NUMBER_SIGNS):
+        dotted = self.stands(index + 1, ".")
+        named = self.stands(index, "c") and not dotted  # "Task C4"; but "č. 4"
+        if named or not self.among(index, lexicon.NUMBER_SIGNS):
             return index
-        index += 2 if self.stands(index + 1, ".") else 1
+        index += 2 if dotted else 1
         return index + 1 if self.raised(index) else index
 
     def raised(self, index: int) -> bool:

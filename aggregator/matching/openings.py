@@ -36,7 +36,7 @@ PASSING: Mapping[str, str] = {
         from unlike earlier remember see back without except than behind already not no instead old coming
         future
         later like""",
-    "nl": "na volgende vorige vorig sinds tot gemist zonder behalve niet later eerder net",
+    "nl": "na vlak volgende vorige vorig sinds tot gemist zonder behalve niet later eerder net",
     "de": "nach vor seit bis nachste nachstes letzte letztes ohne ausser nicht spater fruher wie",
     "sv": "efter fore sedan nasta forra utan inte",
     "da": "efter siden naeste sidste forrige uden ikke",
