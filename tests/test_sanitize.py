@@ -62,6 +62,7 @@ def test_what_a_post_needs_is_kept_as_it_is(html: str) -> None:
         ("a\x00b\x08c&#8;d\ufffee&#xD800;f", "abcde\ufffdf"),
         ("a&#13;b", "a\nb"),
         ('a <a href="https://x.example/"></a>b', "a b"),  # nobody sees where the keyboard is
+        ('<a href="https://x.example/">&#8203;</a>', "\u200b"),  # as an editor leaves it behind
         (
             '<a href="https://x.example/"> <span title="t"><b></b></span></a>',
             ' <span title="t"><b></b></span>',
@@ -344,6 +345,8 @@ FRAGMENTS = JOINED.split("|")
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join), st.sampled_from(["none", "https"]))
 @example("<a>1<marquee><a href=y>2</a></marquee></a>", "none")
 @example("<pre>\n\n\nx</pre>", "none")
+@example("<h1><a href=x><p>", "none")
+@example("<a href=x><marquee><a href=x>", "none")
 @example("<svg></p><style><a title='</style><img src onerror=x>'>", "https")
 def test_cleaning_again_changes_nothing_and_leaves_no_residue(html: str, images: Images) -> None:
     once = cleaned(html, images)

@@ -59,7 +59,9 @@ _TAG = re.compile("<(/?)([a-z0-9]+)")
 _CODE = re.compile('<code((?: [a-z]+="[^"]*")+)>')
 _LINK_OR_IMAGE = re.compile('<(/?)(?:a(?=[ >])|img((?: [a-z]+="[^"]*")*)>)')
 _WITH = '(?: [a-z]+="[^"]*")*>'
-_EMPTY_LINK = re.compile(rf"<a{_WITH}((?:\s|&nbsp;|<br>|</?(?:b|em|i|small|span|strong|u){_WITH})*)</a>")
+_EMPTY_LINK = re.compile(
+    rf"<a{_WITH}((?:[\s\u200b]|&nbsp;|<br>|</?(?:b|em|i|small|span|strong|u){_WITH})*)</a>"
+)
 _ATTRIBUTE = re.compile(' ([a-z]+)="([^"]*)"')
 _PRE_LINE = re.compile("(<pre[^<>]*>)(?=\n)")
 _LANGUAGE_CLASS = re.compile(r"(?<![^ ])language-[\w+#.-]+(?![^ ])")
@@ -138,12 +140,17 @@ def _shape(cleaned: str, images: str) -> str:
         cleaned = _CODE.sub(_code, cleaned)
     if "<img" in cleaned:
         cleaned = _replace_images(cleaned, images)
-    if "<a" in cleaned:
-        cleaned = _EMPTY_LINK.sub(r"\1", cleaned)  # the keyboard would reach it, and nobody sees or hears it
     if "<" in cleaned and not _too_deep(cleaned):
-        cleaned = conforming(cleaned)
+        cleaned = _without_empty_links(conforming(cleaned))
     if "<pre" in cleaned:  # a parser drops one line end after <pre>: double it, or the next one would go too
         cleaned = _PRE_LINE.sub(r"\1\n", cleaned)
+    return cleaned
+
+
+def _without_empty_links(cleaned: str) -> str:
+    """The keyboard would reach them, and nobody sees or hears them; one may stand within another."""
+    while (less := _EMPTY_LINK.sub(r"\1", cleaned)) != cleaned:
+        cleaned = less
     return cleaned
 
 
