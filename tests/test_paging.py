@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import instance, pipeline, policy
-from aggregator.model import Entry, FeedState, History
-from aggregator.report import Report
+from aggregator import instance, pipeline
+from aggregator.model import Entry, FeedState, History, Polling
+from aggregator.report import Progress, Report, silent
 from aggregator.store import Store
 from tests import world
 from tests.archives import DAY, HOST, Blog, date_of
@@ -46,28 +48,18 @@ class Planet:
     blog: Blog
 
     def poll(
-        self,
-        night: float = 0,
-        *,
-        back: bool = False,
-        everything: bool = False,
-        pause: float = 0,
-        limit: float = 1800,
+        self, night: float = 0, *, back: bool = False, everything: bool = False, progress: Progress = silent
     ) -> Report:
-        """One run; the pause on a host, and how long it may take, in seconds."""
-        here = instance.read(self.root)
-        polling = replace(
-            here.config.polling, host_pause=timedelta(seconds=pause), run_limit=timedelta(seconds=limit)
-        )
-        here = replace(here, config=replace(here.config, polling=polling))
+        """One run."""
         with instance.lock(self.root):
             return pipeline.run(
                 "backfill" if back else "poll",
-                here,
+                instance.read(self.root),
                 EVENING + night * DAY,
                 everything=everything,
                 back=[self.blog.address] if back else (),
                 hosts=self.server.hosts(HOST, "feeds.feedburner.com"),
+                progress=progress,
             )
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -208,17 +200,26 @@ def test_killed_half_way_the_next_run_goes_on_and_makes_the_same_store(tmp_path:
         ]
 
 
-def test_where_run_limit_ends_a_run_the_next_one_goes_on_with_the_page_that_is_left(tmp_path: Path) -> None:
-    with planet(tmp_path, Blog("wordpress")) as here:
-        runs = 0
-        while not runs or policy.is_pending(here.state):
-            here.poll(runs / 24, pause=0.5, limit=1)
-            runs += 1
-            assert runs < 50
+def test_where_run_limit_ends_a_run_the_next_one_goes_on_with_the_page_that_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a clock that leaps with each page: two of them take all the time that a run has."""
+    leapt = 0.0
 
-        assert runs > 1
+    def leap(_done: int, _total: int, what: str) -> None:
+        nonlocal leapt
+        leapt += Polling().run_limit.total_seconds() / 2 if what == "reading older pages" else 0
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "time", lambda _loop: time.monotonic() + leapt)
+    with planet(tmp_path, Blog("wordpress")) as here:
+        first = here.poll(progress=leap)
+        of_the_first = here.asked()
+        second = here.poll(1 / 24, progress=leap)
+
+        assert [report.counts()["unfinished"] for report in (first, second)] == [1, 0]
         assert here.posts == list(range(1, 36))
-        assert here.asked() == ["/feed/", *(f"/feed/?paged={number}" for number in range(2, 6))]
+        assert of_the_first == ["/feed/", "/feed/?paged=2", "/feed/?paged=3"]
+        assert here.asked() == ["/feed/?paged=4", "/feed/?paged=5"]
 
 
 @pytest.mark.parametrize("back", [False, True])
