@@ -1,7 +1,9 @@
 """What many tests share: the optional folder of real test data, and a browser."""
 
+import asyncio
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,24 @@ def world(built: World, tmp_path: Path) -> World:
     """The sample as it was built, in a folder of the test's own."""
     shutil.copytree(built.root, tmp_path / "sample")
     return World(tmp_path / "sample", built.blogs)
+
+
+class Clock:
+    """What a run measures its time by: the machine's clock, set ahead by so many seconds as a test says."""
+
+    ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.ahead
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """For what happens when a run's time is over, on a machine however busy."""
+    clock = Clock()
+    monkeypatch.setattr(asyncio.BaseEventLoop, "time", lambda _loop: clock())
+    monkeypatch.setattr(time, "perf_counter", clock)
+    return clock
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +19,7 @@ from aggregator.report import Progress, Report, silent
 from aggregator.store import Store
 from tests import world
 from tests.archives import DAY, HOST, Blog, date_of
+from tests.conftest import Clock
 from tests.server import Asked, Server, answer
 
 pytestmark = pytest.mark.slow
@@ -201,16 +200,14 @@ def test_killed_half_way_the_next_run_goes_on_and_makes_the_same_store(tmp_path:
 
 
 def test_where_run_limit_ends_a_run_the_next_one_goes_on_with_the_page_that_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, clock: Clock
 ) -> None:
-    """By a clock that leaps with each page: two of them take all the time that a run has."""
-    leapt = 0.0
+    """Two pages take all the time that a run has."""
 
     def leap(_done: int, _total: int, what: str) -> None:
-        nonlocal leapt
-        leapt += Polling().run_limit.total_seconds() / 2 if what == "reading older pages" else 0
+        if what == "reading older pages":
+            clock.ahead += Polling().run_limit.total_seconds() / 2
 
-    monkeypatch.setattr(asyncio.BaseEventLoop, "time", lambda _loop: time.monotonic() + leapt)
     with planet(tmp_path, Blog("wordpress")) as here:
         first = here.poll(progress=leap)
         of_the_first = here.asked()
