@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -162,7 +163,7 @@ def update(root: Path, server: Server, *names: str) -> Tree:
 
 def stored(root: Path) -> tuple[dict[str, str], list[str], int]:
     """What ails which feed, the titles of the entries, and the most bytes that one answer took."""
-    with sqlite3.connect(root / "aggregator.sqlite") as database:
+    with closing(sqlite3.connect(root / "aggregator.sqlite")) as database:
         kinds = database.execute(
             "select url, failure_kind from feeds where failure_kind is not null"
         ).fetchall()
@@ -231,7 +232,7 @@ def test_five_silent_servers_among_fifty_hold_up_nobody(tmp_path: Path) -> None:
         run = Tree(tmp_path)
 
     assert (run.code, run.told["polled"], run.told["new"], run.told["failed"]) == (0, 50, 45, 5)
-    with sqlite3.connect(tmp_path / "aggregator.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "aggregator.sqlite")) as database:
         waited = dict(database.execute("select url, seconds from polls join feeds on feeds.id = feed_id"))
     longest = {path: max(seconds for url, seconds in waited.items() if url.endswith(path)) for path in slow}
     print(f"{run.seconds:.0f} s in all; {longest}")

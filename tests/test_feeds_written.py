@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -201,9 +202,8 @@ def test_newsboat_shows_the_entries(site: Path, tmp_path: Path) -> None:
             capture_output=True,
             timeout=300,
         )
-    shown = [
-        title for (title,) in sqlite3.connect(tmp_path / "cache.db").execute("select title from rss_item")
-    ]
+    with closing(sqlite3.connect(tmp_path / "cache.db")) as cache:
+        shown = [title for (title,) in cache.execute("select title from rss_item")]
     assert len(shown) == len(titles) > 20
     assert {title for title in titles if title and title.isascii() and "<" not in title} <= set(shown)
 
