@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aggregator.model import FeedState, KnownEntry, ParsedEntry, ParsedFeed
 from aggregator.policy import lookups
-from aggregator.policy.identity import content_hash, entry_id, identify
+from aggregator.policy.identity import content_hash, entry_id, identify, names
 from tests.stores import by_name
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
@@ -118,6 +118,13 @@ def test_an_alias_that_another_entry_takes_up_names_that_one() -> None:
     assert list(identified(feed(other, ENTRY), known).values()) == [other, ENTRY]
 
 
+def test_an_alias_that_cannot_be_said_more_exactly_is_the_id_of_the_entry_that_takes_it_up() -> None:
+    home, one = ParsedEntry(link="/"), replace(ENTRY, link="/1")
+    known = replace(stored("/", replace(home, title="Old")), alias="g /1")
+
+    assert list(identified(feed(home, one, replace(one, link="/2")), known)) == ["/", "g /1", "g /2"]
+
+
 def test_without_links_the_entry_is_known_by_its_text() -> None:
     bare = replace(ENTRY, link="")
     other = replace(bare, title="Thing 2")
@@ -202,3 +209,19 @@ def test_what_is_stored_once_keeps_its_id_in_company_and_alone(
         assert name in lookups(STATE, feed(entry))
     everybody = [each.entry_id for each in identify(STATE, feed(*first, *second), by_name(known))]
     assert len(everybody) == len(set(everybody))
+
+
+@given(st.lists(entries, max_size=5), st.lists(entries, max_size=8), st.data())
+def test_each_entry_has_an_id_of_its_own_and_keeps_it_whatever_the_stored_ones_were_called_since(
+    first: list[ParsedEntry], second: list[ParsedEntry], data: st.DataObject
+) -> None:
+    by_id = {name: stored(name, entry) for name, entry in identified(feed(*first)).items()}
+    free = sorted({name for entry in second for name in names(entry)} - by_id.keys())
+    aliases = data.draw(st.permutations(free))
+    by_id |= {name: replace(by_id[name], alias=alias) for name, alias in zip(by_id, aliases, strict=False)}
+
+    found = identify(STATE, feed(*second), by_name(by_id.values()))
+    by_id |= {each.entry_id: replace(stored(each.entry_id, each.entry), alias=each.alias) for each in found}
+
+    assert len(found) == len({names(entry) for entry in second})
+    assert identify(STATE, feed(*second), by_name(by_id.values())) == found

@@ -113,6 +113,14 @@ def test_a_poll_that_cannot_be_stored_leaves_nothing_of_its_transaction(store: S
     assert store.content_version() == version
 
 
+def test_a_name_that_is_one_entrys_id_and_anothers_alias_is_known_as_the_id(store: Store) -> None:
+    [ada] = subscribe(store, ADA)
+    store.record([poll(ada, write("1"), replace(write("2"), alias="1"))])
+
+    assert store.known(ada.id)["1"].entry_id == "1"
+    assert store.known(ada.id, ["1"])["1"].entry_id == "1"
+
+
 def test_nothing_brings_back_a_feed_that_has_gone_meanwhile(store: Store) -> None:
     [ada, bob] = subscribe(store, ADA, BOB)
     with sqlite3.connect(store._path) as other:

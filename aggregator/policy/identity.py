@@ -65,6 +65,8 @@ def identify(state: FeedState, feed: ParsedFeed, known: Mapping[str, KnownEntry]
     feed = replace(feed, entries=tuple(feed.entries[place] for place in sorted(shown.values())))
     entries = _believed(state, feed)
     places = {name: place for place, name in reversed([*enumerate(_named(entries, known))])}
+    # An alias gives way where the entry shows itself by its own id; what the feed calls so now is another.
+    known = {name: row for name, row in known.items() if name == row.entry_id or row.entry_id not in places}
     met = {known[name].entry_id for name in places if name in known}
     left = {each.entry_id: each for each in known.values() if each.entry_id not in met}
     strangers = [place for name, place in places.items() if name not in known]

@@ -31,12 +31,11 @@ def known(
 ) -> dict[str, KnownEntry]:
     """Those of the ids that this feed has, under the ids as they were asked for; None: all it has.
 
-    An entry goes by its alias too.
+    An entry goes by its alias too, where that is no other's id.
     """
     if entry_ids is None:
         rows = connection.execute(f"select {KNOWN_COLUMNS} from entries where feed_id = ?", [feed_id])
-        found = list(map(known_entry, rows))
-        return {each.alias: each for each in found if each.alias} | {each.entry_id: each for each in found}
+        return _by_name(map(known_entry, rows))
     asked = {text(entry_id): entry_id for entry_id in entry_ids}
     names = json.dumps(list(asked))
     rows = connection.execute(
@@ -45,8 +44,12 @@ def known(
         " select row from entries where feed_id = :feed and alias <> '' and alias in asked)",
         {"feed": feed_id, "ids": names},
     )
-    found = list(map(known_entry, rows))
-    return {asked[name]: each for each in found for name in (each.alias, each.entry_id) if name in asked}
+    return {asked[name]: each for name, each in _by_name(map(known_entry, rows)).items() if name in asked}
+
+
+def _by_name(found: Iterable[KnownEntry]) -> dict[str, KnownEntry]:
+    by_id = {each.entry_id: each for each in found}
+    return {each.alias: each for each in by_id.values() if each.alias} | by_id
 
 
 def entries(connection: sqlite3.Connection, feed_ids: Iterable[int] | None) -> list[Entry]:
