@@ -27,7 +27,7 @@ class Reply:
 
 
 def get(port: int, path: str, *, method: str = "GET", **headers: str) -> Reply:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     try:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, headers=sent)
