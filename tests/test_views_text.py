@@ -52,6 +52,7 @@ def test_nothing_in_a_line_turns_round_what_stands_behind_it() -> None:
         ("sv", ["Adam", "Émile", "Olle", "Zoe", "Åsa", "Ärla", "Örjan"]),
         ("nb", ["Aase", "Zoe", "Ærlig", "Øyvind", "Åse"]),
         ("en", ["Team 9", "Team 10", "Team A"]),
+        ("fil", ["Adam", "Åsa", "Zoe"]),  # Filipino, not Finnish
     ],
 )
 def test_names_stand_where_readers_look_for_them(language: str, names: list[str]) -> None:

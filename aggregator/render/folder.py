@@ -183,9 +183,7 @@ class Folder:
         mode = stat.S_IMODE(place.stat().st_mode)
         wanted = mode | everybody if self._public else mode & ~0o007
         if wanted != mode:
-            with suppress(
-                PermissionError
-            ):  # it is ours, so the disk keeps no rights: FAT, Windows' under WSL
+            with suppress(PermissionError):  # it is ours, so this disk keeps no rights (FAT)
                 place.chmod(wanted)
 
     def _remove(self, path: str) -> None:

@@ -69,7 +69,8 @@ def in_order(name: str, language: str) -> list[str | int]:
     >>> sorted(["Örjan", "Åsa", "Zoe", "Adam"], key=lambda name: in_order(name, "sv"))
     ['Adam', 'Zoe', 'Åsa', 'Örjan']
     """
-    known = unicodedata.normalize("NFC", name).casefold().translate(_BEHIND_Z.get(language[:2].lower(), {}))
+    letters = _BEHIND_Z.get(language.lower().partition("-")[0], {})
+    known = unicodedata.normalize("NFC", name).casefold().translate(letters)
     plain = "".join(each for each in unicodedata.normalize("NFKD", known) if not unicodedata.combining(each))
     pieces = _FIGURES.split(plain.translate(_AS_PLAIN))  # every second one is a figure
     return [int(piece) if place % 2 else piece for place, piece in enumerate(pieces)]
